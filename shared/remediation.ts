@@ -1,0 +1,103 @@
+import type * as z from 'zod';
+import type { BoundServices, Services } from './aws/service.ts';
+import type { Json, JsonObject } from './json.ts';
+import type { Plan } from './plan.ts';
+import type { ResourceRef, Signal } from './signals/signal.ts';
+
+export type Severity = 'low' | 'medium' | 'high' | 'critical';
+
+/**
+ * What a workload notices: nothing; a short pause; an interruption that somebody will ask about;
+ * something that a customer uses is gone.
+ */
+export type Impact = 'none' | 'brief' | 'disruptive' | 'destructive';
+
+/** Which signals a remediation answers. Any of the listed hints on the named resource type counts. */
+export interface Trigger {
+  readonly resource: string;
+  /** Names of AWS Config managed rules. */
+  readonly configRule?: readonly string[];
+  /** `<service>:<eventName>` as CloudTrail logs them. */
+  readonly apiCall?: readonly string[];
+  /** Security Hub control ids. */
+  readonly control?: readonly string[];
+  /** Trusted Advisor check names. */
+  readonly check?: readonly string[];
+  /** `true`: an Inspector finding on the resource. */
+  readonly finding?: boolean;
+}
+
+/** A resource to look at, with what finding it already told. */
+export interface Target extends ResourceRef {
+  /** Learned while locating, such as the endpoints that run an image. Plain JSON. */
+  readonly facts?: JsonObject;
+}
+
+export interface Scope {
+  readonly account: string;
+  readonly region: string;
+}
+
+/** What reading the resource has shown. `live` is what was read; it must be plain JSON without secrets. */
+export type Assessment<Before extends Json = Json> =
+  | { readonly state: 'compliant'; readonly why: string; readonly live?: Json }
+  | { readonly state: 'gone'; readonly why: string }
+  /** Wrong, and `plan` knows what to do. `before` is the before-image that the undo rests on. */
+  | { readonly state: 'wrong'; readonly why: readonly string[]; readonly before: Before }
+  /** Wrong, and nothing can be done by program: `steps` tell a person exactly what to do. */
+  | {
+      readonly state: 'manual';
+      readonly why: readonly string[];
+      readonly steps: readonly string[];
+      readonly live?: Json;
+    }
+  /** Changing right now, so that neither verdict nor write is possible; it is read again later. */
+  | { readonly state: 'busy'; readonly why: string };
+
+/**
+ * What an author writes. `assess` only reads; `plan` is pure: same arguments, same plan. Both may be
+ * run again at any time, on any machine.
+ */
+export interface Remediation<
+  S extends Services = Services,
+  P extends z.ZodType = z.ZodType,
+  Before extends Json = Json,
+> {
+  /** `<service>-<resource>-<good state>`; also the file's name, the docs anchor and the metric dimension. */
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly severity: Severity;
+  readonly impact: Impact;
+  readonly reversible: boolean;
+  /** Type of the resources that are assessed. */
+  readonly resource: string;
+  /** What it answers in the frameworks' own ids. */
+  readonly controls: {
+    readonly securityHub?: readonly string[];
+    readonly configRules?: readonly string[];
+    readonly prowler?: readonly string[];
+  };
+  readonly triggers: readonly Trigger[];
+  /** Typed settings from the policy file; every one has a default. */
+  readonly parameters: P;
+  /** The operations it may call, and so its permissions. */
+  readonly uses: S;
+  /** From the signal's resource to the ones to assess, where they differ. Reads only. */
+  locate?(signal: Signal, aws: BoundServices<S>, parameters: z.output<P>): Promise<readonly Target[]>;
+  assess(target: Target, aws: BoundServices<S>, parameters: z.output<P>, scope: Scope): Promise<Assessment<Before>>;
+  plan(before: Before, parameters: z.output<P>, target: Target, scope: Scope): Plan;
+  /** All candidates of an account and Region, for the sweep. */
+  list?(aws: BoundServices<S>, scope: Scope): AsyncIterable<Target>;
+}
+
+/**
+ * Checks the compiler's part of the contract between an author and the pipeline, and lets the
+ * `assess` of a remediation tell the `plan` what `before` is.
+ */
+export function defineRemediation<S extends Services, P extends z.ZodType, Before extends Json>(
+  remediation: Remediation<S, P, Before>,
+): Remediation {
+  // Variance: the pipeline hands each remediation only what its own assess and parameters produced.
+  return remediation as unknown as Remediation;
+}

@@ -1,0 +1,75 @@
+/** A resource as CloudFormation names its type; types that CloudFormation lacks follow its form. */
+export interface ResourceRef {
+  /** For example `AWS::S3::Bucket` or `AWS::SageMaker::Endpoint`. */
+  readonly type: string;
+  /** What the service's own API calls it by: bucket name, endpoint name, trail ARN. */
+  readonly id: string;
+  readonly arn?: string;
+}
+
+/** The image that an Inspector finding is about, as Amazon ECR names it. */
+export interface ImageRef {
+  /** Account id of the registry. */
+  readonly registry: string;
+  readonly repository: string;
+  /** `sha256:` and 64 hexadecimal digits. */
+  readonly digest: string;
+  readonly tags: readonly string[];
+}
+
+/** Why the source thinks that somebody should look. Hints choose remediations; they decide nothing. */
+export interface Hints {
+  /** AWS Config rule name without the prefixes and suffixes that conformance packs and Security Hub add. */
+  readonly configRule?: string;
+  /** `<service>:<eventName>` as CloudTrail logs it, for example `s3:PutBucketPolicy`. */
+  readonly apiCall?: string;
+  /** Security Hub control id, for example `SageMaker.1`. */
+  readonly control?: string;
+  /** Trusted Advisor check name. */
+  readonly check?: string;
+  /** Inspector finding, to be read again before anybody acts on it. */
+  readonly findingArn?: string;
+  readonly image?: ImageRef;
+  /** Found by the scheduled sweep, or asked for by a person, instead of by an event. */
+  readonly requested?: 'sweep' | 'person';
+}
+
+/** Who made the call that the signal is about. Text for the evidence; it never reaches an AWS call. */
+export interface Actor {
+  readonly arn: string;
+  /** ARN of the role behind an assumed-role session. */
+  readonly roleArn?: string;
+  readonly type?: string;
+  readonly sourceIp?: string;
+  readonly userAgent?: string;
+  /** The AWS service that called on somebody's behalf, for example `cloudformation.amazonaws.com`. */
+  readonly invokedBy?: string;
+}
+
+export const signalSources = [
+  'config',
+  'inspector',
+  'cloudtrail',
+  'sagemaker',
+  'trusted-advisor',
+  'security-hub',
+  'sweep',
+] as const;
+export type SignalSource = (typeof signalSources)[number];
+
+/** What a source makes of an event: a resource, and a reason to look at it. Plain JSON. */
+export interface Signal {
+  /** Same event and resource, same id: the durable execution is named after it. */
+  readonly id: string;
+  readonly source: SignalSource;
+  /** The event's own time, ISO 8601 in UTC; never the time of processing, so that duplicates are equal. */
+  readonly at: string;
+  /** Id of the EventBridge event. */
+  readonly event: string;
+  /** Twelve digits. */
+  readonly account: string;
+  readonly region: string;
+  readonly resource: ResourceRef;
+  readonly hints: Hints;
+  readonly actor?: Actor;
+}
