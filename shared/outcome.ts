@@ -29,7 +29,7 @@ export interface CallRecord {
   readonly result: 'done' | 'already' | 'failed' | 'uncertain';
   readonly requestId?: string;
   /** ISO 8601, UTC. */
-  readonly at: string;
+  readonly at?: string;
   readonly error?: ErrorRecord;
 }
 
@@ -63,6 +63,12 @@ export interface Outcome {
   readonly after?: Json;
   /** The step that failed, and what the service said. */
   readonly failure?: { readonly step: string; readonly error: ErrorRecord };
+  /** After a failure: `true` if the resource was read and found as it was before. */
+  readonly restored?: boolean;
+  /** After a failure: steps whose effect may still be there. */
+  readonly left?: readonly string[];
+  /** The action that this one has undone. */
+  readonly rollsBack?: string;
   readonly signal: { readonly id: string; readonly source: SignalSource; readonly at: string; readonly event: string };
   readonly actor?: Actor;
   /** ISO 8601, UTC. */

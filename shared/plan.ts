@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ApiCall } from './aws/service.ts';
+import type { Impact } from './remediation.ts';
 import { canonical } from './json.ts';
 
 /** A read that is repeated until the world has reached a state, or has turned out unable to. */
@@ -54,6 +55,8 @@ export interface Plan {
   readonly steps: readonly Step[];
   /** What the resource must be found to be once all steps are through. */
   readonly expect: 'compliant' | 'gone';
+  /** Where this plan's impact is not the remediation's usual one. */
+  readonly impact?: Impact;
   /** What a person should know who reads or approves the plan: side effects, what stays behind. */
   readonly notes?: readonly string[];
 }

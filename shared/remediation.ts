@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { BoundServices, Services } from './aws/service.ts';
 import type { Json, JsonObject } from './json.ts';
 import type { Plan } from './plan.ts';
-import type { ResourceRef, Signal } from './signals/signal.ts';
+import type { Hints, ResourceRef, Signal } from './signals/signal.ts';
 
 export type Severity = 'low' | 'medium' | 'high' | 'critical';
 
@@ -54,6 +54,9 @@ export type Assessment<Before extends Json = Json> =
   /** Changing right now, so that neither verdict nor write is possible; it is read again later. */
   | { readonly state: 'busy'; readonly why: string };
 
+/** Where a signal leads: to resources that are to be assessed, or to a verdict on the signal's own. */
+export type Located = { readonly targets: readonly Target[] } | { readonly verdict: Exclude<Assessment, { readonly state: 'wrong' }> };
+
 /**
  * What an author writes. `assess` only reads; `plan` is pure: same arguments, same plan. Both may be
  * run again at any time, on any machine.
@@ -84,11 +87,13 @@ export interface Remediation<
   /** The operations it may call, and so its permissions. */
   readonly uses: S;
   /** From the signal's resource to the ones to assess, where they differ. Reads only. */
-  locate?(signal: Signal, aws: BoundServices<S>, parameters: z.output<P>): Promise<readonly Target[]>;
+  locate?(signal: Signal, aws: BoundServices<S>, parameters: z.output<P>): Promise<Located>;
   assess(target: Target, aws: BoundServices<S>, parameters: z.output<P>, scope: Scope): Promise<Assessment<Before>>;
   plan(before: Before, parameters: z.output<P>, target: Target, scope: Scope): Plan;
+  /** The resource's tags, read only where the policy asks for them. */
+  tags?(target: Target, aws: BoundServices<S>): Promise<Readonly<Record<string, string>>>;
   /** All candidates of an account and Region, for the sweep. */
-  list?(aws: BoundServices<S>, scope: Scope): AsyncIterable<Target>;
+  list?(aws: BoundServices<S>, scope: Scope): AsyncIterable<{ readonly resource: ResourceRef; readonly hints?: Hints }>;
 }
 
 /**

@@ -32,6 +32,8 @@ export interface Hints {
   readonly image?: ImageRef;
   /** Found by the scheduled sweep, or asked for by a person, instead of by an event. */
   readonly requested?: 'sweep' | 'person';
+  /** Only this remediation is meant. */
+  readonly remediation?: string;
 }
 
 /** Who made the call that the signal is about. Text for the evidence; it never reaches an AWS call. */
@@ -54,6 +56,7 @@ export const signalSources = [
   'trusted-advisor',
   'security-hub',
   'sweep',
+  'person',
 ] as const;
 export type SignalSource = (typeof signalSources)[number];
 

@@ -1,0 +1,208 @@
+import type { ProductionVariant } from '@aws-sdk/client-sagemaker';
+import * as z from 'zod';
+import { apiCall } from '../../../shared/aws/service.ts';
+import type { JsonObject } from '../../../shared/json.ts';
+import { toJson } from '../../../shared/json.ts';
+import type { Plan, Step } from '../../../shared/plan.ts';
+import { defineRemediation } from '../../../shared/remediation.ts';
+import type { Assessment, Located } from '../../../shared/remediation.ts';
+import { describe, endpointNames, endpointState, inService, ownTags, readConfig, swapConfig } from './endpoint.ts';
+import { endpoints } from './operations.ts';
+import type { EndpointAws } from './operations.ts';
+
+const parameters = z.strictObject({
+  action: z
+    .enum(['rotate', 'stop'])
+    .default('rotate')
+    .describe(
+      'rotate: move the endpoint to a configuration with the key. stop: delete the endpoint; undoing recreates it.',
+    ),
+  'kms-key': z
+    .string()
+    .regex(
+      /^(arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(key|alias)\/[\w/-]+|alias\/[\w/-]+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/,
+    )
+    .optional()
+    .describe('KMS key id, key ARN, alias or alias ARN that new configurations get.'),
+  'local-storage': z
+    .enum(['report', 'rotate'])
+    .default('report')
+    .describe('What to do with instance types whose local disks a volume key does not cover; some of them refuse one.'),
+});
+type Parameters = z.output<typeof parameters>;
+
+interface Before extends JsonObject {
+  readonly endpoint: string;
+  readonly config: string;
+  readonly settings: JsonObject;
+  readonly configTags: readonly { readonly Key: string; readonly Value: string }[];
+  readonly endpointTags: readonly { readonly Key: string; readonly Value: string }[];
+  readonly deployment: JsonObject | null;
+}
+
+/**
+ * Families with instance store volumes:
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instance-store-volumes.html
+ */
+const localStorage = /^ml\.([a-z]+\d+[a-z]*d[a-z]*|g[456][a-z]*|gr6[a-z]*|p[456][a-z]*|trn\d[a-z]*|i\d[a-z]*)\./;
+
+/**
+ * Moves an endpoint whose configuration has no KMS key to a new configuration that has one. Endpoint
+ * configurations can't be changed; the endpoint serves from the old one until the new one is up.
+ *
+ * https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateEndpointConfig.html#sagemaker-CreateEndpointConfig-request-KmsKeyId
+ */
+export const endpointEncrypted = defineRemediation({
+  id: 'sagemaker-endpoint-encrypted',
+  title: 'Move an endpoint to encrypted storage',
+  description:
+    'Creates a copy of the endpoint configuration with a KMS key and updates the endpoint to it, without downtime. The old configuration is kept.',
+  severity: 'high',
+  impact: 'none',
+  reversible: true,
+  resource: 'AWS::SageMaker::Endpoint',
+  controls: {
+    configRules: ['sagemaker-endpoint-config-kms-key-required', 'sagemaker-endpoint-configuration-kms-key-configured'],
+    prowler: ['sagemaker_endpoint_config_kms_encryption_enabled'],
+  },
+  triggers: [
+    {
+      resource: 'AWS::SageMaker::EndpointConfig',
+      configRule: ['sagemaker-endpoint-config-kms-key-required', 'sagemaker-endpoint-configuration-kms-key-configured'],
+      apiCall: ['sagemaker:CreateEndpointConfig'],
+    },
+    { resource: 'AWS::SageMaker::Endpoint', apiCall: ['sagemaker:CreateEndpoint', 'sagemaker:UpdateEndpoint'] },
+  ],
+  parameters,
+  uses: { sagemaker: endpoints },
+
+  async locate({ resource }, aws): Promise<Located> {
+    if (resource.type === 'AWS::SageMaker::Endpoint') return { targets: [resource] };
+    const { input } = await readConfig(aws, resource.id);
+    if (input['KmsKeyId'] !== undefined) return { verdict: encrypted(input['KmsKeyId']) };
+    const users = await usersOf(aws, resource.id);
+    if (users.length > 0) return { targets: users.map((id) => ({ type: 'AWS::SageMaker::Endpoint', id })) };
+    return { verdict: unused(resource.id) };
+  },
+
+  async assess({ id }, aws, settings) {
+    const state = await endpointState(aws, id);
+    if (state.is === 'busy') return { state: 'busy', why: state.why };
+    if (state.is === 'broken') return broken(id, state.why);
+    const { input, arn } = await readConfig(aws, state.config);
+    if (input['KmsKeyId'] !== undefined) return encrypted(input['KmsKeyId']);
+    const why = [`Endpoint configuration ${state.config} has no KMS key, so the storage volumes have none either`];
+    const inTheWay = obstacle(input, settings);
+    if (inTheWay !== undefined) return { state: 'manual', why, steps: inTheWay };
+    const before: Before = {
+      endpoint: id,
+      config: state.config,
+      settings: input,
+      configTags: arn === undefined ? [] : await ownTags(aws, arn),
+      endpointTags: settings.action === 'stop' ? await ownTags(aws, state.endpoint.EndpointArn ?? '') : [],
+      deployment: (toJson(state.endpoint.LastDeploymentConfig) as JsonObject | null) ?? null,
+    };
+    return { state: 'wrong', why, before };
+  },
+
+  plan(before, settings) {
+    return settings.action === 'stop' ? stop(before) : rotate(before, settings);
+  },
+
+  async tags({ id }, aws) {
+    const { EndpointArn } = await aws.sagemaker.DescribeEndpoint({ EndpointName: id });
+    return Object.fromEntries((await ownTags(aws, EndpointArn ?? '')).map(({ Key, Value }) => [Key, Value]));
+  },
+
+  async *list(aws) {
+    for await (const id of endpointNames(aws)) yield { resource: { type: 'AWS::SageMaker::Endpoint', id } };
+  },
+});
+
+function encrypted(key: unknown): { state: 'compliant'; why: string; live: JsonObject } {
+  return { state: 'compliant', why: 'The endpoint configuration has a KMS key.', live: { KmsKeyId: String(key) } };
+}
+
+/** There is no filter by configuration, so every endpoint is asked. */
+async function usersOf(aws: EndpointAws, config: string): Promise<string[]> {
+  const users: string[] = [];
+  for await (const EndpointName of endpointNames(aws)) {
+    const { EndpointConfigName, PendingDeploymentSummary } = await aws.sagemaker.DescribeEndpoint({ EndpointName });
+    if (EndpointConfigName === config || PendingDeploymentSummary?.EndpointConfigName === config)
+      users.push(EndpointName);
+  }
+  return users;
+}
+
+function unused(config: string): Assessment<never> & { state: 'manual' } {
+  return {
+    state: 'manual',
+    why: [`Endpoint configuration ${config} has no KMS key, and no endpoint uses it`],
+    steps: [`Delete endpoint configuration ${config}, or keep it and exempt it; it can't be changed.`],
+  };
+}
+
+function broken(endpoint: string, why: string): Assessment<never> & { state: 'manual' } {
+  return { state: 'manual', why: [why], steps: [`Bring endpoint ${endpoint} back to InService, or delete it.`] };
+}
+
+/** What keeps the endpoint from being moved, as steps for a person. */
+function obstacle(config: JsonObject, settings: Parameters): string[] | undefined {
+  if (settings.action === 'stop') return undefined;
+  if (settings['kms-key'] === undefined) {
+    return ['Name a key in the policy: remediations.sagemaker-endpoint-encrypted.parameters.kms-key.'];
+  }
+  const types = variants(config).map(({ InstanceType }) => InstanceType ?? '');
+  const local = types.filter((type) => localStorage.test(type));
+  if (settings['local-storage'] === 'rotate' || local.length === 0) return undefined;
+  return [
+    `${local.join(', ')} keeps data on local disks, which the hardware encrypts and a volume key does not cover.`,
+    'Choose an instance type without local storage, exempt the endpoint, or set local-storage: rotate.',
+  ];
+}
+
+function variants(config: JsonObject): readonly ProductionVariant[] {
+  const { ProductionVariants = [], ShadowProductionVariants = [] } = config as {
+    ProductionVariants?: readonly ProductionVariant[];
+    ShadowProductionVariants?: readonly ProductionVariant[];
+  };
+  return [...ProductionVariants, ...ShadowProductionVariants];
+}
+
+function rotate(before: Before, settings: Parameters): Plan {
+  return {
+    steps: swapConfig({
+      endpoint: before.endpoint,
+      from: before.config,
+      config: before.settings,
+      change: { KmsKeyId: settings['kms-key'] },
+      tags: before.configTags,
+      keepDeploymentConfig: before.deployment !== null,
+    }),
+    expect: 'compliant',
+    notes: [`${before.config} is kept for the undo; AWS Config goes on reporting it until it is deleted.`],
+  };
+}
+
+function stop({ endpoint: EndpointName, config, endpointTags, deployment }: Before): Plan {
+  const create = {
+    EndpointName,
+    EndpointConfigName: config,
+    ...(endpointTags.length === 0 ? {} : { Tags: [...endpointTags] }),
+    ...(deployment === null ? {} : { DeploymentConfig: deployment as object }),
+  };
+  const step: Step = {
+    id: 'delete-endpoint',
+    title: `Stop endpoint ${EndpointName} by deleting it; its configuration ${config} stays`,
+    call: apiCall(endpoints, 'DeleteEndpoint', { EndpointName }),
+    done: { call: describe(EndpointName), path: 'EndpointStatus', is: ['Deleting'], gone: true },
+    until: { call: describe(EndpointName), path: 'EndpointStatus', is: [], gone: true },
+    undo: {
+      call: apiCall(endpoints, 'CreateEndpoint', create),
+      done: { call: describe(EndpointName), path: 'EndpointStatus', is: ['InService', 'Creating'] },
+      until: inService(EndpointName),
+    },
+    semantics: 'at-least-once',
+  };
+  return { steps: [step], expect: 'gone', impact: 'destructive', notes: ['Callers get errors until it is recreated.'] };
+}

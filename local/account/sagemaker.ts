@@ -1,0 +1,54 @@
+import * as client from '@aws-sdk/client-sagemaker';
+import {
+  createEndpointConfig,
+  deleteEndpointConfig,
+  describeEndpointConfig,
+  listEndpointConfigs,
+} from './sagemaker-configs.ts';
+import { describeEndpoint, listEndpoints } from './sagemaker-describe.ts';
+import {
+  createEndpoint,
+  deleteEndpoint,
+  updateEndpoint,
+  updateEndpointWeightsAndCapacities,
+} from './sagemaker-endpoints.ts';
+import { createModelPackageGroup, describeModelPackageGroup, listModelPackageGroups } from './sagemaker-groups.ts';
+import { createModel, deleteModel, describeModel, listModels } from './sagemaker-models.ts';
+import { batchDescribeModelPackage, listModelPackages } from './sagemaker-package-lists.ts';
+import { createModelPackage, describeModelPackage, updateModelPackage } from './sagemaker-packages.ts';
+import { addTags, deleteTags, listTags } from './sagemaker-tags.ts';
+import type { Simulation } from './simulation.ts';
+
+/** SageMaker, as far as hosting and the model registry go. */
+export const sagemaker: Simulation = {
+  service: 'SageMaker',
+  client: { ...client },
+  Exception: client.SageMakerServiceException,
+  operations: {
+    AddTags: addTags,
+    BatchDescribeModelPackage: batchDescribeModelPackage,
+    CreateEndpoint: createEndpoint,
+    CreateEndpointConfig: createEndpointConfig,
+    CreateModel: createModel,
+    CreateModelPackage: createModelPackage,
+    CreateModelPackageGroup: createModelPackageGroup,
+    DeleteEndpoint: deleteEndpoint,
+    DeleteEndpointConfig: deleteEndpointConfig,
+    DeleteModel: deleteModel,
+    DeleteTags: deleteTags,
+    DescribeEndpoint: describeEndpoint,
+    DescribeEndpointConfig: describeEndpointConfig,
+    DescribeModel: describeModel,
+    DescribeModelPackage: describeModelPackage,
+    DescribeModelPackageGroup: describeModelPackageGroup,
+    ListEndpointConfigs: listEndpointConfigs,
+    ListEndpoints: listEndpoints,
+    ListModelPackageGroups: listModelPackageGroups,
+    ListModelPackages: listModelPackages,
+    ListModels: listModels,
+    ListTags: listTags,
+    UpdateEndpoint: updateEndpoint,
+    UpdateEndpointWeightsAndCapacities: updateEndpointWeightsAndCapacities,
+    UpdateModelPackage: updateModelPackage,
+  },
+};

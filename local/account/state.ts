@@ -1,0 +1,118 @@
+import type { Finding } from '@aws-sdk/client-inspector2';
+import { Finding$ } from '@aws-sdk/client-inspector2';
+import type { Grant } from '@aws-sdk/client-s3';
+import { Grant$ } from '@aws-sdk/client-s3';
+import * as z from 'zod';
+import type { SagemakerState } from './sagemaker-state.ts';
+import { sagemakerSeed } from './sagemaker-state.ts';
+import type { Complete } from './state-parts.ts';
+import { sdkShape, tags, time } from './state-parts.ts';
+
+/**
+ * Everything that the local account remembers, as plain JSON: what `--account FILE` reads and what a
+ * snapshot holds. Members that a file leaves out get the values that AWS would give them.
+ */
+
+const publicAccessBlock = z.strictObject({
+  BlockPublicAcls: z.boolean().default(false),
+  IgnorePublicAcls: z.boolean().default(false),
+  BlockPublicPolicy: z.boolean().default(false),
+  RestrictPublicBuckets: z.boolean().default(false),
+});
+
+const cannedAcl = z.enum(['private', 'public-read', 'public-read-write', 'authenticated-read']);
+
+const bucket = z.strictObject({
+  /** Home Region; the account's own by default. */
+  region: z.string().optional(),
+  created: time.optional(),
+  publicAccessBlock: publicAccessBlock.optional(),
+  /** The policy's JSON text; a file may also hold the document itself. */
+  policy: z
+    .union([z.string(), z.record(z.string(), z.json()).transform((document) => JSON.stringify(document))])
+    .optional(),
+  /** AWS's default since April 2023 is `BucketOwnerEnforced`, under which a bucket has no ACLs but the owner's. */
+  ownership: z.enum(['BucketOwnerEnforced', 'BucketOwnerPreferred', 'ObjectWriter']).default('BucketOwnerEnforced'),
+  /** All grants, the owner's included; a file may name one of S3's canned ACLs instead. */
+  acl: z.union([cannedAcl, z.array(sdkShape<Grant>(Grant$))]).default('private'),
+  tags: tags.default([]),
+  /** How many objects lie in it: a bucket that is not empty can't be deleted. */
+  objects: z.int().nonnegative().default(0),
+});
+
+const trail = z.strictObject({
+  name: z.string().min(3),
+  /** Home Region; the account's own by default. */
+  region: z.string().optional(),
+  bucket: z.string(),
+  prefix: z.string().optional(),
+  kmsKeyId: z.string().optional(),
+  logGroupArn: z.string().optional(),
+  logRoleArn: z.string().optional(),
+  snsTopicArn: z.string().optional(),
+  multiRegion: z.boolean().default(false),
+  globalEvents: z.boolean().default(true),
+  validation: z.boolean().default(false),
+  organization: z.boolean().default(false),
+  logging: z.boolean().default(false),
+  started: time.optional(),
+  stopped: time.optional(),
+  tags: tags.default([]),
+});
+
+const putEvent = z.strictObject({
+  id: z.string(),
+  time,
+  source: z.string(),
+  detailType: z.string(),
+  /** JSON text, as it was put. */
+  detail: z.string(),
+  resources: z.array(z.string()),
+});
+
+const bus = z.strictObject({
+  /** The newest events, oldest first; see `keptEvents`. */
+  events: z.array(putEvent).default([]),
+  /** How many were ever put. */
+  received: z.int().nonnegative().default(0),
+});
+
+export const regionSeed = z.strictObject({
+  sagemaker: sagemakerSeed.prefault({}),
+  inspector2: z.strictObject({ findings: z.array(sdkShape<Finding>(Finding$)).default([]) }).prefault({}),
+  eventbridge: z.strictObject({ buses: z.record(z.string(), bus).default({}) }).prefault({}),
+});
+
+export const accountFile = z.strictObject({
+  /** Where the file's schema lies, for editors. */
+  $schema: z.string().optional(),
+  s3: z.strictObject({ buckets: z.record(z.string(), bucket).default({}) }).prefault({}),
+  cloudtrail: z.strictObject({ trails: z.array(trail).default([]) }).prefault({}),
+  /** By Region: what belongs to one Region only. */
+  regions: z.record(z.string(), regionSeed).default({}),
+});
+
+/** What a person writes; everything may be left out. */
+export type AccountFile = z.input<typeof accountFile>;
+/** An account file, checked. A snapshot of an account is one as well. */
+export type AccountSeed = z.output<typeof accountFile>;
+
+export type PublicAccessBlock = z.output<typeof publicAccessBlock>;
+export type CannedAcl = z.output<typeof cannedAcl>;
+export type PutEvent = z.output<typeof putEvent>;
+export type TrailSeed = z.output<typeof trail>;
+export type BucketSeed = z.output<typeof bucket>;
+export type RegionSeed = z.output<typeof regionSeed>;
+
+export type BucketGrant = Exclude<BucketSeed['acl'], string>[number];
+export type BucketState = Complete<BucketSeed, 'region' | 'created'> & { acl: BucketGrant[] };
+export type TrailState = Complete<TrailSeed, 'region'>;
+export type RegionState = Omit<RegionSeed, 'sagemaker'> & { sagemaker: SagemakerState };
+
+/** The account's memory, complete: nothing is left to defaults. */
+export interface AccountState {
+  s3: { buckets: Record<string, BucketState> };
+  cloudtrail: { trails: TrailState[] };
+  /** By Region; a Region in which nobody has made anything has no entry. */
+  regions: Record<string, RegionState>;
+}

@@ -1,0 +1,50 @@
+/** A write that a role may make on resources that nobody can name beforehand, and why. */
+export interface WildcardWrite {
+  /** Logical id of the role. */
+  readonly role: string;
+  readonly sid: string;
+  readonly actions: readonly string[];
+  readonly reason: string;
+}
+
+/** The whole list: a write on `*` or on all resources of a type that isn't in it fails `npm run validate:stack`. */
+export const wildcardWrites: readonly WildcardWrite[] = [
+  {
+    role: 'S3Role',
+    sid: 'RemediationWrites',
+    actions: ['s3:PutBucketPublicAccessBlock'],
+    reason: 'Any bucket may turn out to be public. The condition keeps it to this account.',
+  },
+  {
+    role: 'SagemakerRole',
+    sid: 'RemediationWrites',
+    actions: [
+      'sagemaker:AddTags',
+      'sagemaker:CreateEndpoint',
+      'sagemaker:CreateEndpointConfig',
+      'sagemaker:DeleteEndpoint',
+      'sagemaker:DeleteEndpointConfig',
+      'sagemaker:UpdateEndpoint',
+      'sagemaker:UpdateModelPackage',
+    ],
+    reason: 'Any endpoint may lack a key, any model package may hold a vulnerable image; this account and Region only.',
+  },
+  {
+    role: 'SagemakerRole',
+    sid: 'OnBehalfKeyGrants',
+    actions: ['kms:CreateGrant'],
+    reason: 'The policy file chooses the key. The condition allows it through SageMaker only.',
+  },
+  {
+    role: 'SagemakerRole',
+    sid: 'OnBehalfPassRole',
+    actions: ['iam:PassRole'],
+    reason: 'The role is the one that the endpoint configuration has already. The condition allows SageMaker only.',
+  },
+  {
+    role: 'AuditRole',
+    sid: 'RemediationWrites',
+    actions: ['cloudtrail:StartLogging', 'cloudtrail:StopLogging'],
+    reason: 'Any trail may be stopped; this account and Region only.',
+  },
+];

@@ -1,0 +1,126 @@
+import { digest } from '../../plan.ts';
+import type { Target } from '../../remediation.ts';
+import type { Claim, ClaimKey, History, Ledger, Release } from '../ledger.ts';
+import { memory } from './table.ts';
+import type { Item, ItemKey, Table } from './table.ts';
+
+/** How many visitors the holder of a lease is told of; identical ones count once when it looks. */
+const keptVisitors = 25;
+/** A lease that changes hands between two writes is tried for again; more often than this it never is. */
+const rounds = 5;
+
+/** The lease, the visitors and the history of a resource in a remediation are attributes of one item. */
+export function stateKey({ remediation, account, region, type, id }: ClaimKey): ItemKey {
+  return { pk: `resource#${remediation}#${account}#${region}#${type}#${id}`, sk: 'state' };
+}
+
+export function claims(table: Table): Pick<Ledger, 'claim' | 'extend' | 'release'> {
+  return {
+    async claim(key, owner, target, now, lease): Promise<Claim> {
+      for (let round = 0; round < rounds; round++) {
+        const taken = await take(table, key, owner, now, lease);
+        if (taken !== undefined) return { granted: true, history: history(taken) };
+        const holder = await visit(table, key, owner, target, now);
+        if (holder !== undefined) return { granted: false, owner: holder };
+      }
+      // All places for visitors are taken, so the holder will look again anyway.
+      return { granted: false, owner: 'another execution' };
+    },
+
+    async extend(key, owner, now, lease) {
+      const item = await table.update({
+        Key: stateKey(key),
+        UpdateExpression: 'SET leaseUntil = :until',
+        ConditionExpression: '#owner = :owner',
+        ExpressionAttributeNames: { '#owner': 'owner' },
+        ExpressionAttributeValues: { ':owner': owner, ':until': now + lease },
+      });
+      return item !== undefined;
+    },
+
+    async release(key, owner): Promise<Release> {
+      for (let round = 0; round < rounds; round++) {
+        if (await leave(table, key, owner)) return { state: 'released' };
+        const visitors = await visitorsOf(table, key, owner);
+        if (visitors !== undefined) return { state: 'look-again', targets: distinct(visitors) };
+        const holder = (await table.get(stateKey(key)))?.['owner'];
+        if (holder !== owner) return { state: holder === undefined ? 'released' : 'lost' };
+      }
+      return { state: 'lost' };
+    },
+  };
+}
+
+async function take(table: Table, key: ClaimKey, owner: string, now: number, lease: number): Promise<Item | undefined> {
+  return table.update({
+    Key: stateKey(key),
+    UpdateExpression: 'SET #owner = :owner, leaseUntil = :until, expires = :expires',
+    ConditionExpression: 'attribute_not_exists(#owner) OR #owner = :owner OR leaseUntil < :now',
+    ExpressionAttributeNames: { '#owner': 'owner' },
+    ExpressionAttributeValues: { ':owner': owner, ':until': now + lease, ':now': now, ':expires': now + memory },
+  });
+}
+
+async function visit(
+  table: Table,
+  key: ClaimKey,
+  owner: string,
+  target: Target,
+  now: number,
+): Promise<string | undefined> {
+  const item = await table.update({
+    Key: stateKey(key),
+    UpdateExpression: 'SET visitors = list_append(if_not_exists(visitors, :none), :target)',
+    ConditionExpression:
+      '#owner <> :owner AND leaseUntil >= :now AND (attribute_not_exists(visitors) OR size(visitors) < :kept)',
+    ExpressionAttributeNames: { '#owner': 'owner' },
+    ExpressionAttributeValues: {
+      ':owner': owner,
+      ':now': now,
+      ':none': [],
+      ':target': [target],
+      ':kept': keptVisitors,
+    },
+  });
+  return item?.['owner'] as string | undefined;
+}
+
+async function leave(table: Table, key: ClaimKey, owner: string): Promise<boolean> {
+  const item = await table.update({
+    Key: stateKey(key),
+    UpdateExpression: 'REMOVE #owner, leaseUntil',
+    ConditionExpression: '#owner = :owner AND attribute_not_exists(visitors)',
+    ExpressionAttributeNames: { '#owner': 'owner' },
+    ExpressionAttributeValues: { ':owner': owner },
+  });
+  return item !== undefined;
+}
+
+async function visitorsOf(table: Table, key: ClaimKey, owner: string): Promise<Target[] | undefined> {
+  const item = await table.update({
+    Key: stateKey(key),
+    UpdateExpression: 'REMOVE visitors',
+    ConditionExpression: '#owner = :owner AND attribute_exists(visitors)',
+    ExpressionAttributeNames: { '#owner': 'owner' },
+    ExpressionAttributeValues: { ':owner': owner },
+    ReturnValues: 'ALL_OLD',
+  });
+  return item?.['visitors'] as Target[] | undefined;
+}
+
+function distinct(targets: readonly Target[]): Target[] {
+  return [...new Map(targets.map((target) => [digest(target), target])).values()];
+}
+
+/** Attempts are kept as `<epoch seconds>#<action>#<digest of before>`, quarantine as attributes of its own. */
+function history(item: Item): History {
+  const attempts = [...((item['attempts'] as Set<string> | undefined) ?? [])]
+    .map((attempt) => {
+      const [at = '0', , before = ''] = attempt.split('#');
+      return { at: Number(at), before };
+    })
+    .toSorted((a, b) => a.at - b.at);
+  const until = item['quarantinedUntil'] as number | undefined;
+  if (until === undefined) return { attempts };
+  return { attempts, quarantine: { until, reason: String(item['quarantineReason'] ?? '') } };
+}

@@ -1,0 +1,112 @@
+import { failureKind } from '../aws/failure.ts';
+import type { FailureKind } from '../aws/failure.ts';
+import { execute } from '../aws/service.ts';
+import type { CallRecord, ErrorRecord } from '../outcome.ts';
+import type { Action, Plan, Step } from '../plan.ts';
+import { ask, waitFor } from './condition.ts';
+import { attempt } from './run.ts';
+import type { Attempt, Run } from './run.ts';
+
+export interface Applied {
+  readonly calls: readonly CallRecord[];
+  /** The steps whose effect is there, or may be there. */
+  readonly steps: readonly Step[];
+  /** The step that did not come through, and whether the world may have changed all the same. */
+  readonly failure?: { readonly step: string; readonly error: ErrorRecord; readonly kind: FailureKind };
+}
+
+/** Carries out a plan's steps in order, and stops at the first that does not come through. */
+export async function apply(run: Run, plan: Plan): Promise<Applied> {
+  const calls: CallRecord[] = [];
+  const steps: Step[] = [];
+  for (const step of plan.steps) {
+    const performed = await perform(run, step, 'do', step.id, step.semantics === 'at-most-once');
+    calls.push(performed.call);
+    if (performed.mayHaveTakenEffect) steps.push(step);
+    if (performed.failure !== undefined) return { calls, steps, failure: { step: step.id, ...performed.failure } };
+  }
+  return { calls, steps };
+}
+
+/** Takes steps back, the last one first. Goes on after a failure: each one taken back is one less in the way. */
+export async function undo(run: Run, steps: readonly Step[]): Promise<Applied> {
+  const calls: CallRecord[] = [];
+  const left: Step[] = [];
+  let failure: Applied['failure'];
+  for (const step of steps.toReversed()) {
+    if (step.undo === undefined) continue;
+    const performed = await perform(run, step.undo, 'undo', step.id, false);
+    calls.push(performed.call);
+    if (performed.failure === undefined) continue;
+    left.push(step);
+    failure ??= { step: step.id, ...performed.failure };
+  }
+  return failure === undefined ? { calls, steps: left } : { calls, steps: left, failure };
+}
+
+interface Performed {
+  readonly call: CallRecord;
+  readonly mayHaveTakenEffect: boolean;
+  readonly failure?: { readonly error: ErrorRecord; readonly kind: FailureKind };
+}
+
+type Answer = { readonly result: 'done' | 'already'; readonly requestId?: string; readonly at: string };
+
+async function perform(
+  run: Run,
+  action: Action,
+  kind: CallRecord['kind'],
+  step: string,
+  once: boolean,
+): Promise<Performed> {
+  const { service, operation } = action.call;
+  const name = { step, kind, service, operation } as const;
+  const now = (): string => run.edge.clock.now().toISOString();
+  if (action.ready !== undefined) {
+    const error = await waitFor(run, `ready to ${kind} ${step}`, action.ready);
+    if (error !== undefined) {
+      const call = { ...name, result: 'failed', error } as const;
+      return { call, mayHaveTakenEffect: false, failure: { error, kind: 'refused' } };
+    }
+  }
+  const answered = await attempt(run, `${kind} ${step}`, () => send(run, action, kind, now), { once });
+  if (!answered.ok) return notAnswered(answered, name);
+  const call = { ...name, ...answered.value };
+  if (action.until === undefined) return { call, mayHaveTakenEffect: true };
+  const error = await waitFor(run, `${kind} ${step} takes effect`, action.until);
+  if (error === undefined) return { call, mayHaveTakenEffect: true };
+  return { call: { ...call, error }, mayHaveTakenEffect: true, failure: { error, kind: 'uncertain' } };
+}
+
+async function send(run: Run, action: Action, kind: CallRecord['kind'], now: () => string): Promise<Answer> {
+  const { edge, remediation, signal } = run;
+  // An undo asks first: the service may have gone back by itself, and a second time would be one too many.
+  if (kind === 'undo' && (await isDone(run, action))) return { result: 'already', at: now() };
+  try {
+    const { requestId } = await execute(action.call, remediation.uses, edge.clientFor, signal.region);
+    return requestId === undefined ? { result: 'done', at: now() } : { result: 'done', requestId, at: now() };
+  } catch (error) {
+    const means = failureKind(error);
+    if (means === 'throttled' || means === 'denied') throw error;
+    // Where there is nothing, there is nothing to undo; only bringing something back would need it.
+    if (kind === 'undo' && means === 'gone' && !action.call.operation.startsWith('Create')) {
+      return { result: 'already', at: now() };
+    }
+    if (await isDone(run, action)) return { result: 'already', at: now() };
+    throw error;
+  }
+}
+
+async function isDone(run: Run, action: Action): Promise<boolean> {
+  return action.done !== undefined && (await ask(run, action.done)).state === 'met';
+}
+
+function notAnswered(
+  { kind, error, at }: Attempt<unknown> & { ok: false },
+  name: Pick<CallRecord, 'step' | 'kind' | 'service' | 'operation'>,
+): Performed {
+  const uncertain = kind === 'uncertain';
+  const when = at === undefined ? {} : { at };
+  const call: CallRecord = { ...name, result: uncertain ? 'uncertain' : 'failed', ...when, error };
+  return { call, mayHaveTakenEffect: uncertain, failure: { error, kind } };
+}

@@ -1,0 +1,82 @@
+import * as z from 'zod';
+import type { RemediatorRequest } from '../edge.ts';
+import { signalSources } from '../signals/signal.ts';
+
+/** Printable ASCII, as all identifiers of AWS resources are; what they look like exactly, sources check. */
+const identifier = z.string().regex(/^[\x21-\x7e]{1,2048}$/);
+const text = z.string().max(1024);
+
+const image = z.strictObject({
+  registry: z.string().regex(/^\d{12}$/),
+  repository: z.string().regex(/^[a-z0-9][a-z0-9._/-]{0,255}$/),
+  digest: z.string().regex(/^sha256:[0-9a-f]{64}$/),
+  tags: z.array(z.string().regex(/^[\w.-]{1,300}$/)).max(1000),
+});
+
+const account = z.string().regex(/^\d{12}$/);
+const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/);
+const time = z.iso.datetime();
+
+const request = z.union([
+  z.strictObject({
+    rollback: z.strictObject({
+      action: z.string().regex(/^\d{8}T\d{6}-[0-9a-f]{10}$/),
+      force: z.boolean(),
+      by: text,
+      at: time,
+    }),
+  }),
+  z.strictObject({
+    sweep: z.strictObject({ account, region, at: time, remediations: z.array(text).exactOptional() }),
+  }),
+  z.strictObject({
+    signal: z.strictObject({
+      id: z.string().regex(/^[0-9a-f]{32}$/),
+      source: z.enum(signalSources),
+      at: time,
+      event: z.string().max(128),
+      account,
+      region,
+      resource: z.strictObject({
+        type: z.string().regex(/^\w+::\w+::\w+$/),
+        id: identifier,
+        arn: identifier.startsWith('arn:').exactOptional(),
+      }),
+      hints: z.strictObject({
+        configRule: text.exactOptional(),
+        apiCall: text.exactOptional(),
+        control: text.exactOptional(),
+        check: text.exactOptional(),
+        findingArn: identifier.startsWith('arn:').exactOptional(),
+        image: image.exactOptional(),
+        requested: z.enum(['sweep', 'person']).exactOptional(),
+        remediation: text.exactOptional(),
+      }),
+      actor: z
+        .strictObject({
+          arn: text,
+          roleArn: text.exactOptional(),
+          type: text.exactOptional(),
+          sourceIp: text.exactOptional(),
+          userAgent: text.exactOptional(),
+          invokedBy: text.exactOptional(),
+        })
+        .exactOptional(),
+    }),
+  }),
+]);
+
+/**
+ * Reads what a remediator was invoked with. Sources send well-formed requests; whoever else may invoke
+ * the function gets no further than this.
+ *
+ * @throws {TypeError} naming what is wrong, and where
+ */
+export function parseRequest(event: unknown): RemediatorRequest {
+  const parsed = request.safeParse(event);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues
+    .slice(0, 5)
+    .map(({ path, message }) => `${path.join('.') || 'request'}: ${message}`);
+  throw new TypeError(`Not a request to a remediator: ${problems.join('; ')}`);
+}

@@ -1,0 +1,111 @@
+import type { Scope } from '../remediation.ts';
+import { arnOf, partitionOf, resourcePart } from './arn.ts';
+import { invalidIdentifier } from './event-error.ts';
+import type { ResourceRef } from './signal.ts';
+
+type Identify = (text: string, scope: Scope, path: string) => Omit<ResourceRef, 'type'>;
+
+/**
+ * What a resource of each type may be called. A text of an event becomes an identifier here or nowhere;
+ * no other text of an event reaches an AWS call. A type that is missing here is one that nobody takes.
+ */
+const identifiers: ReadonlyMap<string, Identify> = new Map<string, Identify>([
+  ['AWS::CloudTrail::Trail', trail],
+  ['AWS::EC2::Instance', instance],
+  ['AWS::ECR::ContainerImage', containerImage],
+  ['AWS::Lambda::Function', lambdaFunction],
+  ['AWS::S3::Bucket', bucket],
+  ['AWS::SageMaker::Endpoint', sageMaker('endpoint')],
+  ['AWS::SageMaker::EndpointConfig', sageMaker('endpoint-config')],
+]);
+
+export function isIdentifiable(type: string): boolean {
+  return identifiers.has(type);
+}
+
+/**
+ * @param path where `id` lies in the event, for the message
+ * @throws EventError if `id` can't be the name or ARN of such a resource in this account and Region
+ */
+export function identify(type: string, id: unknown, scope: Scope, path: string): ResourceRef {
+  const parse = identifiers.get(type);
+  if (parse === undefined || typeof id !== 'string') throw invalidIdentifier(path, `the name of an ${type}`, id);
+  return { type, ...parse(id, scope, path) };
+}
+
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+/** Until March 2018 us-east-1 allowed more, and such buckets live on. */
+const OLD_BUCKET = /^[A-Za-z0-9._-]{3,255}$/;
+const IP_ADDRESS = /^\d{1,3}(?:\.\d{1,3}){3}$/;
+/** What CloudTrail writes in place of a value that it keeps to itself. */
+const MASKED = 'HIDDEN_DUE_TO_SECURITY_REASONS';
+
+function bucket(text: string, scope: Scope, path: string): Omit<ResourceRef, 'type'> {
+  const prefix = `arn:${partitionOf(scope.region)}:s3:::`;
+  const id = text.startsWith(prefix) ? text.slice(prefix.length) : text;
+  const grammar = scope.region === 'us-east-1' ? OLD_BUCKET : BUCKET;
+  if (!grammar.test(id) || id.includes('..') || IP_ADDRESS.test(id) || id === MASKED) {
+    throw invalidIdentifier(path, 'a bucket name', text);
+  }
+  return { id, arn: `${prefix}${id}` };
+}
+
+// https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateEndpoint.html
+const SAGEMAKER_NAME = /^[a-zA-Z0-9](?:-*[a-zA-Z0-9]){0,62}$/;
+
+/** By name or ARN. SageMaker writes names in lower case into ARNs, and finds them in either case. */
+function sageMaker(kind: string): Identify {
+  return (text, scope, path) => {
+    const id = text.startsWith('arn:') ? afterSlash(resourcePart(text, 'sagemaker', scope, path), kind) : text;
+    if (id === undefined || id.length > 63 || !SAGEMAKER_NAME.test(id)) {
+      throw invalidIdentifier(path, `the name or ARN of a SageMaker ${kind}`, text);
+    }
+    return { id, arn: arnOf('sagemaker', `${kind}/${id.toLowerCase()}`, scope) };
+  };
+}
+
+function afterSlash(resource: string, kind: string): string | undefined {
+  return resource.startsWith(`${kind}/`) ? resource.slice(kind.length + 1) : undefined;
+}
+
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-trail-naming-requirements.html
+const TRAIL_NAME = /^[A-Za-z0-9](?:[._-]?[A-Za-z0-9]){2,127}$/;
+
+/** By name or ARN; only the ARN names a trail from everywhere, so it is the id. */
+function trail(text: string, scope: Scope, path: string): Omit<ResourceRef, 'type'> {
+  const name = text.startsWith('arn:') ? afterSlash(resourcePart(text, 'cloudtrail', scope, path), 'trail') : text;
+  if (name === undefined || name.length > 128 || !TRAIL_NAME.test(name) || IP_ADDRESS.test(name)) {
+    throw invalidIdentifier(path, 'the name or ARN of a trail', text);
+  }
+  const arn = arnOf('cloudtrail', `trail/${name}`, scope);
+  return { id: arn, arn };
+}
+
+// https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html
+const REPOSITORY = /^[a-z0-9]+(?:[._-][a-z0-9]+)*(?:\/[a-z0-9]+(?:[._-][a-z0-9]+)*)*$/;
+const IMAGE = /^repository\/(.{2,256})\/(sha256:[a-f0-9]{64})$/;
+
+/** By ARN, `…:repository/team/model/sha256:…`. The id is `team/model@sha256:…`, as in an image URI. */
+function containerImage(text: string, scope: Scope, path: string): Omit<ResourceRef, 'type'> {
+  const [, repository, digest] = IMAGE.exec(resourcePart(text, 'ecr', scope, path)) ?? [];
+  if (repository === undefined || !REPOSITORY.test(repository)) {
+    throw invalidIdentifier(path, 'the ARN of an image in Amazon ECR', text);
+  }
+  return { id: `${repository}@${digest}`, arn: arnOf('ecr', `repository/${repository}/${digest}`, scope) };
+}
+
+// https://docs.aws.amazon.com/lambda/latest/api/API_FunctionConfiguration.html
+const FUNCTION = /^function:([a-zA-Z0-9_-]{1,140})(?::(?:\$LATEST|[a-zA-Z0-9_-]{1,128}))?$/;
+
+/** By ARN, with or without a version; what is found wrong is put right for the whole function. */
+function lambdaFunction(text: string, scope: Scope, path: string): Omit<ResourceRef, 'type'> {
+  const [, id] = FUNCTION.exec(resourcePart(text, 'lambda', scope, path)) ?? [];
+  if (id === undefined) throw invalidIdentifier(path, 'the ARN of a Lambda function', text);
+  return { id, arn: arnOf('lambda', `function:${id}`, scope) };
+}
+
+function instance(text: string, scope: Scope, path: string): Omit<ResourceRef, 'type'> {
+  if (!/^i-(?:[0-9a-f]{8}|[0-9a-f]{17})$/.test(text)) throw invalidIdentifier(path, 'an instance id', text);
+  return { id: text, arn: arnOf('ec2', `instance/${text}`, scope) };
+}

@@ -1,0 +1,60 @@
+import type { Trigger } from '../remediation.ts';
+import type { Hints, Signal } from './signal.ts';
+
+/** A trigger, and whose it is. */
+export interface Route extends Trigger {
+  readonly remediation: string;
+}
+
+/** By remediator: the triggers of all its remediations. Sources get it as data, so that they need not load one. */
+export type Routes = Readonly<Record<string, readonly Route[]>>;
+
+/** Where a signal goes, and for the sake of which remediations. */
+export interface Destination {
+  readonly remediator: string;
+  readonly remediations: readonly string[];
+}
+
+/**
+ * Whether a signal concerns a remediation: its resource type, and any one of its hints. What somebody
+ * has asked for concerns every remediation of the type.
+ */
+export function triggered(trigger: Trigger, signal: Signal): boolean {
+  if (trigger.resource !== signal.resource.type) return false;
+  const { hints } = signal;
+  return (
+    hints.requested !== undefined ||
+    lists(trigger.configRule, hints.configRule) ||
+    lists(trigger.apiCall, hints.apiCall) ||
+    lists(trigger.control, hints.control) ||
+    lists(trigger.check, hints.check) ||
+    (trigger.finding === true && hints.findingArn !== undefined)
+  );
+}
+
+function lists(names: readonly string[] | undefined, name: string | undefined): boolean {
+  return name !== undefined && names !== undefined && names.includes(name);
+}
+
+/** Every remediator that has a remediation for the signal; none if nobody answers. */
+export function route(signal: Signal, routes: Routes): readonly Destination[] {
+  const destinations: Destination[] = [];
+  for (const [remediator, triggers] of Object.entries(routes)) {
+    const remediations = triggers.filter((trigger) => triggered(trigger, signal)).map(({ remediation }) => remediation);
+    if (remediations.length > 0) destinations.push({ remediator, remediations: [...new Set(remediations)] });
+  }
+  return destinations;
+}
+
+/** Why nobody answers, for a person. */
+export function unanswered(signal: Signal): string {
+  return `no remediation answers ${occasion(signal.hints)} on ${signal.resource.type}`;
+}
+
+function occasion(hints: Hints): string {
+  if (hints.configRule !== undefined) return `the Config rule ${hints.configRule}`;
+  if (hints.apiCall !== undefined) return `the call ${hints.apiCall}`;
+  if (hints.control !== undefined) return `the control ${hints.control}`;
+  if (hints.check !== undefined) return `the check ${hints.check}`;
+  return hints.findingArn === undefined ? 'a request' : 'an Inspector finding';
+}

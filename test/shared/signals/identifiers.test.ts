@@ -1,0 +1,143 @@
+import { describe, expect, test } from 'vitest';
+import { EventError } from '../../../shared/signals/event-error.ts';
+import { identify, isIdentifiable } from '../../../shared/signals/identifiers.ts';
+
+const here = { account: '111122223333', region: 'eu-central-1' };
+const digest = `sha256:${'0f'.repeat(32)}`;
+const sagemaker = 'arn:aws:sagemaker:eu-central-1:111122223333';
+const image = `arn:aws:ecr:eu-central-1:111122223333:repository/team/model/${digest}`;
+
+describe('a name or an ARN', () => {
+  test.each([
+    ['AWS::S3::Bucket', 'llm-corpus', 'llm-corpus', 'arn:aws:s3:::llm-corpus'],
+    ['AWS::S3::Bucket', 'a.b-c.9', 'a.b-c.9', 'arn:aws:s3:::a.b-c.9'],
+    ['AWS::S3::Bucket', 'arn:aws:s3:::llm-corpus', 'llm-corpus', 'arn:aws:s3:::llm-corpus'],
+    ['AWS::SageMaker::Endpoint', 'churn-scorer', 'churn-scorer', `${sagemaker}:endpoint/churn-scorer`],
+    ['AWS::SageMaker::Endpoint', `${sagemaker}:endpoint/rag-2`, 'rag-2', `${sagemaker}:endpoint/rag-2`],
+    ['AWS::SageMaker::EndpointConfig', 'Rag-Cfg', 'Rag-Cfg', `${sagemaker}:endpoint-config/rag-cfg`],
+    ['AWS::SageMaker::EndpointConfig', `${sagemaker}:endpoint-config/x`, 'x', `${sagemaker}:endpoint-config/x`],
+    [
+      'AWS::CloudTrail::Trail',
+      'org-audit',
+      'arn:aws:cloudtrail:eu-central-1:111122223333:trail/org-audit',
+      'arn:aws:cloudtrail:eu-central-1:111122223333:trail/org-audit',
+    ],
+    [
+      'AWS::CloudTrail::Trail',
+      'arn:aws:cloudtrail:eu-central-1:111122223333:trail/Org_audit.2',
+      'arn:aws:cloudtrail:eu-central-1:111122223333:trail/Org_audit.2',
+      'arn:aws:cloudtrail:eu-central-1:111122223333:trail/Org_audit.2',
+    ],
+    ['AWS::ECR::ContainerImage', image, `team/model@${digest}`, image],
+    [
+      'AWS::Lambda::Function',
+      'arn:aws:lambda:eu-central-1:111122223333:function:features:$LATEST',
+      'features',
+      'arn:aws:lambda:eu-central-1:111122223333:function:features',
+    ],
+    [
+      'AWS::Lambda::Function',
+      'arn:aws:lambda:eu-central-1:111122223333:function:features',
+      'features',
+      'arn:aws:lambda:eu-central-1:111122223333:function:features',
+    ],
+    [
+      'AWS::EC2::Instance',
+      'i-0123456789abcdef0',
+      'i-0123456789abcdef0',
+      'arn:aws:ec2:eu-central-1:111122223333:instance/i-0123456789abcdef0',
+    ],
+  ])('identifies an %s by %s', (type, text, id, arn) => {
+    expect(identify(type, text, here, 'detail.id')).toEqual({ type, id, arn });
+  });
+
+  test.each([
+    ['cn-north-1', 'aws-cn'],
+    ['us-gov-west-1', 'aws-us-gov'],
+    ['us-iso-east-1', 'aws-iso'],
+    ['us-isob-east-1', 'aws-iso-b'],
+    ['eu-isoe-west-1', 'aws-iso-e'],
+    ['us-isof-south-1', 'aws-iso-f'],
+    ['eusc-de-east-1', 'aws-eusc'],
+    ['us-east-1', 'aws'],
+  ])('in %s is of the partition %s', (region, partition) => {
+    const trail = identify('AWS::CloudTrail::Trail', 'org-audit', { ...here, region }, 'detail.id');
+
+    expect(trail.arn).toBe(`arn:${partition}:cloudtrail:${region}:111122223333:trail/org-audit`);
+    expect(identify('AWS::S3::Bucket', 'llm-corpus', { ...here, region }, 'detail.id').arn).toBe(
+      `arn:${partition}:s3:::llm-corpus`,
+    );
+  });
+
+  test('may be an old bucket in us-east-1, where other names were allowed until 2018', () => {
+    const region = 'us-east-1';
+
+    expect(identify('AWS::S3::Bucket', 'Old_Training.Data', { ...here, region }, 'detail.id').id).toBe(
+      'Old_Training.Data',
+    );
+    expect(() => identify('AWS::S3::Bucket', 'Old_Training.Data', here, 'detail.id')).toThrow(EventError);
+  });
+});
+
+describe('what is neither', () => {
+  const long = 'x'.repeat(64);
+  test.each([
+    [
+      'AWS::S3::Bucket',
+      ['', 'ab', long, 'Upper', 'under_score', '-a-b', 'a-b-', 'a..b', '192.0.2.1', 'a/b', 'a b', 'a\nb'],
+    ],
+    ['AWS::S3::Bucket', ['../etc', 'bucket?x=1', 'bücket', 'bucket\u0000', 'bucket\u202E', '*', 'arn:aws:s3:::a/*']],
+    ['AWS::SageMaker::Endpoint', ['', '-a', 'a-', 'a_b', 'a.b', long, 'a\n', 'ä', '*', `${sagemaker}:endpoint/`]],
+    [
+      'AWS::SageMaker::Endpoint',
+      [`${sagemaker}:endpoint-config/a`, `${sagemaker}:endpoint/a/b`, `${sagemaker}:endpoint`],
+    ],
+    ['AWS::SageMaker::EndpointConfig', [`${sagemaker}:endpoint/a`, 'arn:aws:s3:::a', 'arn:']],
+    ['AWS::CloudTrail::Trail', ['ab', 'a--b', 'a._b', '-abc', 'abc-', '192.0.2.1', 'x'.repeat(129), 'a b c', '*']],
+    ['AWS::ECR::ContainerImage', ['model', `team/model@${digest}`, image.slice(0, -1), image.replace('team', 'Team')]],
+    ['AWS::ECR::ContainerImage', [image.replace('team/', 'team//'), image.replace('/team/model', ''), `${image}\n`]],
+    ['AWS::Lambda::Function', ['features', 'arn:aws:lambda:eu-central-1:111122223333:function:a b']],
+    ['AWS::EC2::Instance', ['i-123', 'i-0123456789ABCDEF0', 'mi-0123456789abcdef0']],
+    ['AWS::EC2::SecurityGroup', ['sg-0123456789abcdef0']],
+    ['__proto__', ['llm-corpus']],
+  ])('identifies no %s: %j', (type, texts) => {
+    for (const text of texts) {
+      expect(() => identify(type, text, here, 'detail.id'), text).toThrow(
+        expect.objectContaining({ name: 'EventError', code: 'invalid-identifier', path: 'detail.id' }),
+      );
+    }
+  });
+
+  test.each([undefined, null, 7, {}, ['llm-corpus']])('identifies nothing: %j', (value) => {
+    expect(() => identify('AWS::S3::Bucket', value, here, 'detail.id')).toThrow(EventError);
+  });
+
+  test('is what CloudTrail writes in place of a name that it hides', () => {
+    const scope = { ...here, region: 'us-east-1' };
+
+    expect(() => identify('AWS::S3::Bucket', 'HIDDEN_DUE_TO_SECURITY_REASONS', scope, 'detail.id')).toThrow(EventError);
+  });
+
+  test.each([
+    ['another account', `arn:aws:sagemaker:eu-central-1:444455556666:endpoint/a`, '444455556666 in eu-central-1'],
+    ['another Region', `arn:aws:sagemaker:us-east-1:111122223333:endpoint/a`, '111122223333 in us-east-1'],
+    ['no account', `arn:aws:sagemaker:eu-central-1::endpoint/a`, 'no account in eu-central-1'],
+    ['no Region', `arn:aws:sagemaker::111122223333:endpoint/a`, '111122223333 in no Region'],
+  ])('is an ARN of %s', (_where, arn, told) => {
+    expect(() => identify('AWS::SageMaker::Endpoint', arn, here, 'detail.id')).toThrow(
+      `detail.id: the ARN is of ${told}, the event of 111122223333 in eu-central-1`,
+    );
+  });
+
+  test('is an ARN of another partition', () => {
+    const arn = 'arn:aws-cn:sagemaker:eu-central-1:111122223333:endpoint/a';
+
+    expect(() => identify('AWS::SageMaker::Endpoint', arn, here, 'detail.id')).toThrow(EventError);
+  });
+});
+
+test('only types that somebody may take are identifiable', () => {
+  expect(isIdentifiable('AWS::S3::Bucket')).toBe(true);
+  expect(isIdentifiable('AWS::::Account')).toBe(false);
+  expect(isIdentifiable('constructor')).toBe(false);
+});

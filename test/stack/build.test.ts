@@ -1,0 +1,111 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildAll, buildFunction } from '../../local/build.ts';
+
+let root: string;
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), 'redress-build-'));
+  write('policy.yml', 'defaults: { mode: report } # reported, not changed\n');
+  write('shared/name.ts', "export const name: string = 'shared';\n");
+  write('shared/rare.ts', `export const rare = '${'x'.repeat(10_000)}';\n`);
+  write(
+    'functions/sources/watch.ts',
+    "import { name } from '../../shared/name.ts';\nexport const handler = async () => [name, (await import('../../shared/rare.ts')).rare.length];\n",
+  );
+  write(
+    'functions/remediators/fix/handler.ts',
+    "import { createRequire } from 'node:module';\nimport policy from '../../../policy.yml';\nexport const handler = () => [policy, typeof createRequire];\n",
+  );
+});
+afterAll(() => {
+  rmSync(root, { recursive: true });
+});
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), text);
+}
+
+async function invoke(directory: string): Promise<unknown> {
+  const bundle = (await import(join(directory, 'index.js'))) as { handler: () => unknown };
+  return bundle.handler();
+}
+
+describe('buildFunction', () => {
+  it('makes a bundle that runs by itself as an ES module', async () => {
+    const outdir = join(root, 'out/watch');
+
+    await buildFunction('sources/watch', outdir, root);
+
+    expect(await invoke(outdir)).toEqual(['shared', 10_000]);
+    expect(JSON.parse(readFileSync(join(outdir, 'package.json'), 'utf8'))).toEqual({ type: 'module' });
+  });
+
+  it('keeps what is imported on demand out of what every cold start reads', async () => {
+    const built = await buildFunction('sources/watch', join(root, 'out/lazy'), root);
+
+    expect(built.total - built.eager).toBeGreaterThan(10_000);
+    expect(built.eager).toBeLessThan(1000);
+    expect(built.files).toBe(2);
+  });
+
+  it('bundles a folder with a handler, and YAML as the data that it holds', async () => {
+    const outdir = join(root, 'out/fix');
+
+    await buildFunction('remediators/fix', outdir, root);
+
+    expect(await invoke(outdir)).toEqual([{ defaults: { mode: 'report' } }, 'function']);
+    expect(readFileSync(join(outdir, 'index.js'), 'utf8')).not.toContain('reported, not changed');
+  });
+
+  it('writes source maps without the sources', async () => {
+    const outdir = join(root, 'out/maps');
+
+    await buildFunction('sources/watch', outdir, root);
+
+    const map = JSON.parse(readFileSync(join(outdir, 'index.js.map'), 'utf8')) as Record<string, unknown>;
+    expect(map['sources']).toContain('../../functions/sources/watch.ts');
+    expect(map).not.toHaveProperty('sourcesContent');
+  });
+
+  it('leaves nothing of an earlier build', async () => {
+    write('out/again/old.js', '');
+
+    await buildFunction('sources/watch', join(root, 'out/again'), root);
+
+    expect(readdirSync(join(root, 'out/again')).toSorted()).toEqual(['c', 'index.js', 'index.js.map', 'package.json']);
+  });
+
+  it('says which file is missing', async () => {
+    await expect(buildFunction('sources/nothing', join(root, 'out/nothing'), root)).rejects.toThrow(
+      'there is neither functions/sources/nothing.ts nor functions/sources/nothing/handler.ts',
+    );
+    expect(existsSync(join(root, 'out/nothing'))).toBe(false);
+  });
+
+  it('says where YAML is broken', async () => {
+    write('broken.yml', 'a: [');
+    write('functions/broken.ts', "import data from '../broken.yml';\nexport const handler = () => data;\n");
+
+    await expect(buildFunction('broken', join(root, 'out/broken'), root)).rejects.toThrow(/broken\.yml/);
+  });
+});
+
+describe('buildAll', () => {
+  it('builds what serverless.yml names, each into its place', async () => {
+    write(
+      'serverless.yml',
+      'service: x\nfunctions:\n  watch: { handler: dist/sources/watch/index.handler }\n  fix: { handler: dist/remediators/fix/index.handler, role: !GetAtt R.Arn }\n',
+    );
+    write('dist/gone/index.js', '');
+
+    const built = await buildAll(root);
+
+    expect(built.map(({ path }) => path)).toEqual(['sources/watch', 'remediators/fix']);
+    expect(existsSync(join(root, 'dist/sources/watch/index.js'))).toBe(true);
+    expect(existsSync(join(root, 'dist/remediators/fix/index.js'))).toBe(true);
+    expect(existsSync(join(root, 'dist/gone'))).toBe(false);
+  });
+});

@@ -1,0 +1,181 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compilePattern } from '../../local/patterns/compile.ts';
+import { parseStack, readStack, StackError } from '../../local/stack/serverless-file.ts';
+import type { StackRule } from '../../local/stack/serverless-file.ts';
+import routes from '../../shared/signals/routes.json' with { type: 'json' };
+
+const project = join(import.meta.dirname, '../..');
+const stack = readStack(join(project, 'serverless.yml'));
+
+describe('parseStack', () => {
+  let root: string;
+  beforeAll(() => {
+    root = mkdtempSync(join(tmpdir(), 'redress-stack-'));
+    mkdirSync(join(root, 'functions/remediators/s3'), { recursive: true });
+    writeFileSync(join(root, 'functions/remediators/s3/handler.ts'), '');
+  });
+  afterAll(() => {
+    rmSync(root, { recursive: true });
+  });
+
+  const text = `
+service: redress
+provider: { stage: !Ref Anything }
+functions:
+  watch:
+    handler: dist/sources/watch/index.handler
+    role: !GetAtt WatchRole.Arn
+    events:
+      - sqs: arn:aws:sqs:eu-central-1:111122223333:q
+      - eventBridge: { name: '\${self:service}-\${sls:stage}-a', pattern: { source: [aws.s3] } }
+      - eventBridge: { name: b, eventBus: !Ref Bus, pattern: { source: [redress] } }
+      - eventBridge: { name: c, eventBus: default, pattern: { detail: { $or: [{ a: [1] }, { b: [2] }] } } }
+  remediate-s3:
+    handler: dist/remediators/s3/index.handler
+    durableConfig: \${self:custom.durable}
+`;
+
+  it('gives functions with the module that each is built from', () => {
+    expect(parseStack(text, root).functions).toEqual([
+      {
+        name: 'watch',
+        handler: 'dist/sources/watch/index.handler',
+        path: 'sources/watch',
+        source: join(root, 'functions/sources/watch.ts'),
+        durable: false,
+      },
+      {
+        name: 'remediate-s3',
+        handler: 'dist/remediators/s3/index.handler',
+        path: 'remediators/s3',
+        source: join(root, 'functions/remediators/s3/handler.ts'),
+        durable: true,
+      },
+    ]);
+  });
+
+  it('gives rules with their function, bus and pattern', () => {
+    expect(parseStack(text, root, 'live').rules).toEqual([
+      { function: 'watch', name: 'redress-live-a', bus: 'default', pattern: { source: ['aws.s3'] } },
+      { function: 'watch', name: 'b', bus: 'custom', pattern: { source: ['redress'] } },
+      { function: 'watch', name: 'c', bus: 'default', pattern: { detail: { $or: [{ a: [1] }, { b: [2] }] } } },
+    ]);
+  });
+
+  it.each([
+    ['a: [', 'is not YAML'],
+    ['- a', 'serverless.yml: expected a mapping, found ["a"]'],
+    ['a: 1', 'service: expected text, found nothing'],
+    ['hello', 'serverless.yml: expected a mapping, found "hello"'],
+    ['service: x', 'functions: expected a mapping, found nothing'],
+    ['service: x\nfunctions: []', 'functions: expected a mapping, found []'],
+    ['service: x\nfunctions: { a: }', 'functions.a: expected a mapping, found null'],
+    ['service: x\nfunctions: { a: {} }', 'functions.a.handler: expected text, found nothing'],
+    [
+      'service: x\nfunctions: { a: { handler: src/a.handler } }',
+      'functions.a.handler: expected dist/<path>/index.handler, found src/a.handler',
+    ],
+    [
+      'service: x\nfunctions: { a: { handler: dist/../a/index.handler } }',
+      'functions.a.handler: expected dist/<path>/index.handler',
+    ],
+    [
+      'service: x\nfunctions: { a: { handler: dist/a/index.handler, events: {} } }',
+      'functions.a.events: expected a list',
+    ],
+    [
+      'service: x\nfunctions: { a: { handler: dist/a/index.handler, events: [{ eventBridge: { pattern: {} } }] } }',
+      'functions.a.events[0].eventBridge.name: expected text',
+    ],
+    [
+      'service: x\nfunctions: { a: { handler: dist/a/index.handler, events: [{ eventBridge: { name: n } }] } }',
+      'functions.a.events[0].eventBridge.pattern: expected a mapping',
+    ],
+    [
+      "service: x\nfunctions: { a: { handler: dist/a/index.handler, events: [{ eventBridge: { name: n, pattern: { source: ['${x:y}'] } } }] } }",
+      'variables are not resolved here',
+    ],
+  ])('says of %j where it is wrong', (wrong, message) => {
+    expect(() => parseStack(wrong, root)).toThrow(StackError);
+    expect(() => parseStack(wrong, root)).toThrow(message);
+  });
+
+  it('says which file is missing', () => {
+    expect(() => readStack(join(root, 'nothing.yml'))).toThrow(/nothing\.yml can't be read/);
+  });
+});
+
+describe('serverless.yml', () => {
+  const delivered = (event: object): readonly string[] =>
+    stack.rules.filter((rule) => compilePattern(rule.pattern)(event)).map((rule) => rule.function);
+  const calls = Object.values(routes).flatMap((triggers) =>
+    triggers.flatMap((trigger) => ('apiCall' in trigger ? trigger.apiCall : [])),
+  );
+
+  function apiCall(call: string, more: object = {}): object {
+    const [service, eventName] = call.split(':');
+    return {
+      source: `aws.${service}`,
+      'detail-type': 'AWS API Call via CloudTrail',
+      detail: { eventSource: `${service}.amazonaws.com`, eventName, ...more },
+    };
+  }
+
+  it('has a durable function for every remediator that signals are routed to, and no other', () => {
+    expect(
+      stack.functions
+        .filter(({ durable }) => durable)
+        .map(({ path }) => path)
+        .toSorted(),
+    ).toEqual(
+      Object.keys(routes)
+        .map((name) => `remediators/${name}`)
+        .toSorted(),
+    );
+  });
+
+  it.each(calls)('delivers %s once, to the source that understands it', (call) => {
+    expect(delivered(apiCall(call))).toEqual(['cloudtrail-event']);
+  });
+
+  it('asks for no API call that nobody answers', () => {
+    const named = stack.rules.flatMap(({ pattern }: StackRule) => {
+      const { eventSource, eventName } = (pattern['detail'] ?? {}) as { eventSource?: string[]; eventName?: string[] };
+      return (eventName ?? []).map((name) => `${eventSource?.[0]?.replace('.amazonaws.com', '')}:${name}`);
+    });
+
+    expect(named.toSorted()).toEqual(calls.toSorted());
+  });
+
+  it('leaves out calls that failed', () => {
+    expect(delivered(apiCall('s3:PutBucketPolicy', { errorCode: 'AccessDenied' }))).toEqual([]);
+  });
+
+  it.each([
+    ['NON_COMPLIANT', ['config-compliance']],
+    ['COMPLIANT', []],
+    ['NOT_APPLICABLE', []],
+    ['INSUFFICIENT_DATA', []],
+  ])('delivers a change of compliance to %s to %j', (complianceType, functions) => {
+    const event = {
+      source: 'aws.config',
+      'detail-type': 'Config Rules Compliance Change',
+      detail: { messageType: 'ComplianceChangeNotification', newEvaluationResult: { complianceType } },
+    };
+
+    expect(delivered(event)).toEqual(functions);
+  });
+
+  it.each([
+    [{ status: 'ACTIVE', provider: 'AWS' }, ['inspector-finding']],
+    [{ status: 'ACTIVE' }, ['inspector-finding']],
+    [{ status: 'ACTIVE', provider: 'AZURE' }, []],
+    [{ status: 'CLOSED', provider: 'AWS' }, []],
+    [{ status: 'SUPPRESSED' }, []],
+  ])('delivers a finding with %j to %j', (detail, functions) => {
+    expect(delivered({ source: 'aws.inspector2', 'detail-type': 'Inspector2 Finding', detail })).toEqual(functions);
+  });
+});

@@ -1,0 +1,34 @@
+import { defineConfig } from 'vitest/config';
+import { parse } from 'yaml';
+
+// npm runs its scripts with the Node 24 that is among the dependencies; a direct call takes the machine's own.
+if (Number(process.versions.node.split('.')[0]) < 24) {
+  throw new Error(`tests need Node 24, and this is ${process.version}: use "npm test" or "npx vitest"`);
+}
+
+export default defineConfig({
+  plugins: [
+    {
+      // As the build does it: a YAML file is imported as the data that it holds.
+      name: 'yaml-modules',
+      transform: (text, id) =>
+        /\.ya?ml$/.test(id) ? `export default JSON.parse(${JSON.stringify(JSON.stringify(parse(text)))})` : undefined,
+    },
+  ],
+  test: {
+    include: ['test/**/*.test.ts'],
+    // No test may reach a network: what looks like credentials leads nowhere.
+    env: {
+      AWS_REGION: 'eu-central-1',
+      AWS_ACCESS_KEY_ID: 'local',
+      AWS_SECRET_ACCESS_KEY: 'local',
+      AWS_EC2_METADATA_DISABLED: 'true',
+    },
+    coverage: {
+      provider: 'v8',
+      include: ['shared/**/*.ts', 'functions/**/*.ts'],
+      reporter: ['text-summary', 'json-summary', 'html'],
+      thresholds: { lines: 95, branches: 95 },
+    },
+  },
+});
