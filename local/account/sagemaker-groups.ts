@@ -15,16 +15,25 @@ import { newTags } from './sagemaker-tags.ts';
 import type { CallContext, Handler } from './simulation.ts';
 import type { RegionState } from './state.ts';
 
+export interface Group {
+  readonly name: string;
+  readonly state: ModelPackageGroupState;
+}
+
 /** A group by its name or ARN, in the memory to read or the one to change. */
-export function findGroup(context: CallContext, name: string, { sagemaker }: RegionState): ModelPackageGroupState {
-  const prefix = sagemakerArn(context, 'model-package-group', '');
-  const group = own(sagemaker.modelPackageGroups, name.startsWith(prefix) ? name.slice(prefix.length) : name);
-  if (group === undefined) throw invalid(`ModelPackageGroup ${groupArn(context, name)} does not exist.`);
-  return group;
+export function findGroup(context: CallContext, nameOrArn: string, { sagemaker }: RegionState): Group {
+  const groups = Object.entries(sagemaker.modelPackageGroups);
+  const [name, state] =
+    groups.find(([candidate]) => candidate === nameOrArn || groupArn(context, candidate) === nameOrArn) ?? [];
+  if (name === undefined || state === undefined) {
+    const arn = nameOrArn.startsWith('arn:') ? nameOrArn.slice(0, 300) : groupArn(context, nameOrArn.slice(0, 63));
+    throw invalid(`ModelPackageGroup ${arn} does not exist.`);
+  }
+  return { name, state };
 }
 
 function groupArn(context: CallContext, name: string): string {
-  return name.startsWith('arn:') ? name.slice(0, 300) : sagemakerArn(context, 'model-package-group', name.slice(0, 63));
+  return sagemakerArn(context, 'model-package-group', name);
 }
 
 export const createModelPackageGroup: Handler<CreateModelPackageGroupInput, CreateModelPackageGroupOutput> = (
@@ -47,10 +56,13 @@ export const createModelPackageGroup: Handler<CreateModelPackageGroupInput, Crea
 };
 
 export const describeModelPackageGroup: Handler<DescribeModelPackageGroupInput, DescribeModelPackageGroupOutput> = (
-  { ModelPackageGroupName: name = '' },
+  { ModelPackageGroupName: wanted = '' },
   context,
 ) => {
-  const { created, description } = findGroup(context, name, readRegion(context));
+  const {
+    name,
+    state: { created, description },
+  } = findGroup(context, wanted, readRegion(context));
   return present({
     ModelPackageGroupName: name,
     ModelPackageGroupArn: groupArn(context, name),

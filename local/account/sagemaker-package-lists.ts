@@ -18,7 +18,7 @@ export const listModelPackages: Handler<ListModelPackagesInput, ListModelPackage
   // Without a group, only unversioned packages are listed unless the type asks for more; there are none here.
   const type = input.ModelPackageType ?? (wanted === undefined ? 'Unversioned' : 'Versioned');
   const { modelPackageGroups } = readRegion(context).sagemaker;
-  if (wanted !== undefined) findGroup(context, wanted, readRegion(context));
+  const only = wanted === undefined ? undefined : findGroup(context, wanted, readRegion(context)).name;
   const groups = type === 'Unversioned' ? [] : Object.entries(modelPackageGroups);
   const versions = groups.flatMap(([group, { packages }]) =>
     Object.entries(packages).map(([version, state]) => ({
@@ -32,7 +32,7 @@ export const listModelPackages: Handler<ListModelPackagesInput, ListModelPackage
   );
   const listed = versions.filter(
     ({ name, state }) =>
-      (wanted === undefined || name === wanted) && (approval === undefined || state.approval === approval),
+      (only === undefined || name === only) && (approval === undefined || state.approval === approval),
   );
   const { items, next } = listPage('ListModelPackages', listed, input, 'Ascending');
   return present({

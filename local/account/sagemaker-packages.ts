@@ -54,12 +54,12 @@ function checkDescription(text: string | undefined): void {
 }
 
 export const createModelPackage: Handler<CreateModelPackageInput, CreateModelPackageOutput> = (input, context) => {
-  const { ModelPackageGroupName: group, ModelApprovalStatus, Tags, ClientToken: _, ...settings } = input;
-  if (group === undefined) throw new UnsupportedOperation('model packages outside a model package group');
+  const { ModelPackageGroupName: wanted, ModelApprovalStatus, Tags, ClientToken: _, ...settings } = input;
+  if (wanted === undefined) throw new UnsupportedOperation('model packages outside a model package group');
   const approval = checkApproval(ModelApprovalStatus) ?? 'PendingManualApproval';
   const tags = newTags(Tags);
-  const { packages } = findGroup(context, group, readRegion(context));
-  const version = String(Math.max(0, ...Object.keys(packages).map(Number)) + 1);
+  const { name: group, state } = findGroup(context, wanted, readRegion(context));
+  const version = String(Math.max(0, ...Object.keys(state.packages).map(Number)) + 1);
   const now = context.now.toISOString();
   const inference = withDigests(readRegion(context).sagemaker, settings.InferenceSpecification);
   putVersion(context, group, version, {

@@ -38,6 +38,6 @@ export function findVersion(context: CallContext, name: string): Version {
 }
 
 export function putVersion(context: CallContext, group: string, version: string, state: ModelPackageState): void {
-  const found = findGroup(context, group, changeRegion(context));
+  const found = findGroup(context, group, changeRegion(context)).state;
   found.packages = { ...found.packages, [version]: state };
 }

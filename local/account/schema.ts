@@ -120,7 +120,7 @@ export function hydrate(schema: unknown, value: unknown): unknown {
     case 'union':
       return isRecord(value) ? mapValues(value, (key, item) => hydrateMember(shape, key, item)) : value;
     default:
-      return structuredClone(value);
+      return typeof value === 'object' ? structuredClone(value) : value;
   }
 }
 

@@ -121,15 +121,14 @@ function settle(engine: Engine, execution: Execution, outcome: Outcome): void {
 }
 
 function suspend(engine: Engine, execution: Execution): void {
-  if (execution.untold.size > 0) {
-    execution.failures = 0;
-    engine.wake(execution);
-  } else if (isWaiting(execution)) {
-    execution.failures = 0;
-  } else {
+  const missedSomething = execution.untold.size > 0;
+  if (!missedSomething && !isWaiting(execution)) {
     const message = 'Cannot return PENDING status with no pending operations.';
     retry(engine, execution, { ErrorType: 'InvalidParameterValueException', ErrorMessage: message });
+    return;
   }
+  execution.failures = 0;
+  if (missedSomething) engine.wake(execution);
 }
 
 function isWaiting(execution: Execution): boolean {

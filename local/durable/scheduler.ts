@@ -62,7 +62,7 @@ export function createScheduler(concurrency: number, invoke: (execution: Executi
       execution.phase = 'queued';
       queue.push(execution);
       // Not at once: a handler that starts another function must not find itself inside that function.
-      
+      if (drained !== undefined) queueMicrotask(pump);
     },
     drain: () => {
       drained ??= Promise.withResolvers<void>();
@@ -90,6 +90,8 @@ export async function drive(
 ): Promise<void> {
   for (;;) {
     await scheduler.drain();
+    // Whoever was told of the last end may be just about to start the next execution.
+    await new Promise((resolve) => setImmediate(resolve));
     if (scheduler.hasQueued()) continue;
     const wait = timers.next('wait');
     const expiry = timers.next('expiry');

@@ -49,12 +49,15 @@ export function visibleOperations(execution: Execution): readonly StoredOperatio
   const visible: StoredOperation[] = [];
   for (const operation of execution.operations.values()) {
     const parent = operation.ParentId === undefined ? undefined : execution.operations.get(operation.ParentId);
-    const parentEnded = parent?.Status === 'SUCCEEDED' || parent?.Status === 'FAILED';
-    const pruned = parentEnded && (hidden.has(parent.Id) || parent.ContextDetails?.ReplayChildren !== true);
-    if (pruned || (parent !== undefined && hidden.has(parent.Id))) hidden.add(operation.Id);
+    if (parent !== undefined && (hidden.has(parent.Id) || isPruned(parent))) hidden.add(operation.Id);
     else visible.push(operation);
   }
   return visible;
+}
+
+function isPruned(parent: StoredOperation): boolean {
+  const ended = parent.Status === 'SUCCEEDED' || parent.Status === 'FAILED';
+  return ended && parent.ContextDetails?.ReplayChildren !== true;
 }
 
 /** One page of state. Throws nothing: a marker past the end gives an empty page. */

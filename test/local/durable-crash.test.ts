@@ -182,6 +182,46 @@ describe('A process that is killed', { timeout: 60_000 }, () => {
     expect(bench.backend.result('once')).toMatchObject({ result: expect.stringContaining('interruption') });
   });
 
+  test('in the middle of a poll goes on with the state of the poll before', async () => {
+    const seen: number[] = [];
+    // Checkpoints: start of poll 1, its end, start of poll 2 (which is under way by then).
+    const bench = createBench({ crashAt: ({ checkpoint, phase }) => checkpoint === 3 && phase === 'after' });
+    bench.define('poll', async (_event, context) =>
+      context.waitForCondition(
+        'ready',
+        async (state: number) => {
+          seen.push(state);
+          await new Promise((resolve) => setImmediate(resolve));
+          return state + 1;
+        },
+        {
+          initialState: 10,
+          waitStrategy: (state) =>
+            state < 13 ? { shouldContinue: true, delay: { seconds: 60 } } : { shouldContinue: false },
+        },
+      ),
+    );
+
+    await bench.run('poll');
+
+    expect(seen).toEqual([10, 11, 11, 12]);
+    expect(bench.backend.result('poll')).toEqual({ status: 'SUCCEEDED', result: 13 });
+  });
+
+  test('and was woken before the pause after a failure is over is not invoked once more at its end', async () => {
+    const bench = createBench({ crashAt: ({ checkpoint, phase }) => checkpoint === 1 && phase === 'after' });
+    bench.define('early', async (_event, context) => {
+      await context.wait({ seconds: 2 });
+      await context.wait({ minutes: 1 });
+    });
+
+    await bench.run('early');
+
+    // The one that died, one after each wait.
+    expect(bench.backend.usage('early').invocations).toBe(3);
+    expect(bench.clock.now().toISOString()).toBe('2026-11-20T08:01:02.000Z');
+  });
+
   test('leaves nothing behind that could still write', async () => {
     const written: string[] = [];
     const refused: string[] = [];

@@ -189,6 +189,28 @@ describe('Simulated time', () => {
     },
   );
 
+  test('is not polled for by the real time of the machine', async () => {
+    const { backend } = createBench();
+    let empty = 0;
+    const checkpoint: typeof backend.client.checkpoint = async (params) => {
+      if (!params.Updates?.length) empty += 1;
+      return backend.client.checkpoint(params);
+    };
+    const program: Program = async (_event, context) => {
+      await context.wait({ seconds: 1 });
+      await context.step(async ({ attempt }) => {
+        if (attempt < 2) throw new Error('not yet');
+      }, attempts(2));
+    };
+    backend.register('fn', durable(program, { ...backend, client: { ...backend.client, checkpoint } }));
+    await backend.start('fn', 'x', {});
+
+    await backend.runUntilIdle();
+
+    expect(backend.result('x').status).toBe('SUCCEEDED');
+    expect(empty).toBe(0);
+  });
+
   test('stops at the date that is asked for, with everything due by then done', async () => {
     const { backend, clock, define } = createBench();
     define('fn', async (_event, context) => {
@@ -383,6 +405,38 @@ describe('A callback', () => {
     expect(backend.result('ask')).toMatchObject({ result: 'x'.repeat(262_144) });
   });
 
+  test.each([{ timeout: 60 }, { heartbeat: 60 }])('once answered, has no time-out left that moves the clock (%j)', async (config) => {
+    const { backend, clock, define } = createBench();
+    define('fn', async (_event, context) => {
+      const seconds = { seconds: 60 };
+      const options = 'timeout' in config ? { timeout: seconds } : { heartbeatTimeout: seconds };
+      await context.waitForCallback('first', async () => {}, options);
+      await context.waitForCallback('second', async () => {});
+    });
+    await backend.start('fn', 'x', {});
+    await backend.runUntilIdle({ expire: false });
+    await backend.sendCallbackSuccess(backend.pendingCallbacks()[0]!.callbackId);
+
+    await backend.runUntilIdle();
+
+    expect(backend.pendingCallbacks()).toMatchObject([{ name: 'second' }]);
+    expect(clock.now()).toEqual(start);
+  });
+
+  test('that is answered while its invocation is about to suspend is not missed', async () => {
+    const { backend } = waiting();
+    await backend.start('ask', 'ask', {});
+    const running = backend.runUntilIdle();
+    while (backend.history('ask').every(({ subType, status }) => subType !== 'Step' || status !== 'SUCCEEDED')) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+
+    await backend.sendCallbackSuccess(backend.pendingCallbacks()[0]!.callbackId, 'just in time');
+    await running;
+
+    expect(backend.result('ask')).toEqual({ status: 'SUCCEEDED', result: 'just in time' });
+  });
+
   test('may be answered by its own submitter, while the invocation is still running', async () => {
     const bench = createBench();
     bench.define('auto', async (_event, context) =>
@@ -498,6 +552,17 @@ describe('An execution', () => {
     expect(backend.executions().map(({ functionName }) => functionName)).toEqual(['fn', 'slow']);
   });
 
+  test('that has ended takes no answer of a function that it invoked', async () => {
+    const { backend, define, run } = createBench();
+    define('slow', async (_event, context) => context.wait({ days: 1 }));
+    define('fn', async (_event, context) => context.invoke('slow', {}), { executionTimeoutSeconds: 60 });
+
+    await run('fn');
+
+    expect(backend.executions().map(({ status }) => status)).toEqual(['TIMED_OUT', 'SUCCEEDED']);
+    expect(backend.history('fn')[1]).toMatchObject({ type: 'CHAINED_INVOKE', status: 'STARTED', endedAt: undefined });
+  });
+
   test('is forgotten on request, and its name is free', async () => {
     const { backend, define, run } = createBench();
     define('fn', async (_event, context) => context.waitForCallback('approval', async () => {}));
@@ -597,6 +662,40 @@ describe('An execution', () => {
 });
 
 describe('Many executions', () => {
+  test('are all run, whenever they are started during a drive', async () => {
+    for (let ticks = 0; ticks < 12; ticks += 1) {
+      const bench = createBench({
+        onFinished: async (arn) => {
+          if (!arn.includes('/first/')) return;
+          for (let tick = 0; tick < ticks; tick += 1) await Promise.resolve();
+          await bench.backend.start('fn', 'second', {});
+        },
+      });
+      bench.define('fn', greet);
+      await bench.backend.start('fn', 'first', {});
+
+      await bench.backend.runUntilIdle();
+
+      expect(bench.backend.result('second').status, `after ${ticks} ticks`).toBe('SUCCEEDED');
+    }
+  });
+
+  test('may wait for one another inside an invocation', async () => {
+    const { backend, define, run } = createBench({ concurrency: 2 });
+    define('child', greet);
+    define('parent', async (_event, context) =>
+      context.step('dispatch and see', async () => {
+        await backend.start('child', 'child-1', {});
+        while (backend.result('child-1').status === 'RUNNING') await new Promise((resolve) => setImmediate(resolve));
+        return backend.result('child-1').status;
+      }),
+    );
+
+    await run('parent');
+
+    expect(backend.result('parent')).toEqual({ status: 'SUCCEEDED', result: 'SUCCEEDED' });
+  });
+
   test('overlap, as many at a time as allowed', async () => {
     const bench = createBench({ concurrency: 8 });
     let running = 0;

@@ -4,7 +4,10 @@ import { isPublicPolicy } from '../../../local/account/s3-policy.ts';
 
 function policy(...statements: readonly object[]): string {
   const base = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::data/*' };
-  return JSON.stringify({ Version: '2012-10-17', Statement: statements.map((statement) => ({ ...base, ...statement })) });
+  return JSON.stringify({
+    Version: '2012-10-17',
+    Statement: statements.map((statement) => ({ ...base, ...statement })),
+  });
 }
 
 describe('a bucket policy is public', () => {
@@ -16,7 +19,10 @@ describe('a bucket policy is public', () => {
     ['to a part of a name', { Principal: { AWS: 'arn:aws:iam::*:role/reader' } }],
     ['to everybody but one', { Principal: undefined, NotPrincipal: { AWS: 'arn:aws:iam::444455556666:root' } }],
     ['under a condition that does not narrow', { Condition: { Bool: { 'aws:SecureTransport': 'true' } } }],
-    ['under a condition on a key that is not trusted', { Condition: { StringEquals: { 'aws:Referer': 'https://example.com' } } }],
+    [
+      'under a condition on a key that is not trusted',
+      { Condition: { StringEquals: { 'aws:Referer': 'https://example.com' } } },
+    ],
     ['from any address', { Condition: { IpAddress: { 'aws:SourceIp': '0.0.0.0/0' } } }],
     ['from half of all addresses', { Condition: { IpAddress: { 'aws:SourceIp': ['203.0.113.0/24', '128.0.0.0/1'] } } }],
     ['from too many IPv6 addresses', { Condition: { IpAddress: { 'aws:SourceIp': '2001::/16' } } }],
@@ -24,7 +30,10 @@ describe('a bucket policy is public', () => {
     ['from any VPC', { Condition: { StringLike: { 'aws:SourceVpc': 'vpc-*' } } }],
     ['to what the caller brings along', { Condition: { StringEquals: { 'aws:SourceVpc': '${aws:username}' } } }],
     ['unless a key is there and differs', { Condition: { StringEqualsIfExists: { 'aws:SourceVpce': 'vpce-1' } } }],
-    ['if all values of an absent key match', { Condition: { 'ForAllValues:StringEquals': { 'aws:PrincipalOrgID': 'o-1' } } }],
+    [
+      'if all values of an absent key match',
+      { Condition: { 'ForAllValues:StringEquals': { 'aws:PrincipalOrgID': 'o-1' } } },
+    ],
     ['to everybody outside an organization', { Condition: { StringNotEquals: { 'aws:PrincipalOrgID': 'o-1' } } }],
     ['under a condition without values', { Condition: { StringEquals: { 'aws:SourceVpce': [] } } }],
     ['under a condition that is none', { Condition: 'never' }],
@@ -45,13 +54,25 @@ describe('a bucket policy is not public', () => {
     ['to one account', { Condition: { StringEquals: { 'aws:SourceAccount': '111122223333' } } }],
     ['to one resource', { Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:sns:eu-central-1:111122223333:topic' } } }],
     ['to one organization', { Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-exampleorgid' } } }],
-    ['to one organization, whatever the key’s case', { Condition: { StringEquals: { 'AWS:principalorgid': 'o-exampleorgid' } } }],
-    ['from some VPC endpoints', { Condition: { StringEquals: { 'aws:SourceVpce': ['vpce-1a2b3c4d', 'vpce-5e6f7a8b'] } } }],
+    [
+      'to one organization, whatever the key’s case',
+      { Condition: { StringEquals: { 'AWS:principalorgid': 'o-exampleorgid' } } },
+    ],
+    [
+      'from some VPC endpoints',
+      { Condition: { StringEquals: { 'aws:SourceVpce': ['vpce-1a2b3c4d', 'vpce-5e6f7a8b'] } } },
+    ],
     ['from an office', { Condition: { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } } }],
     ['from one address', { Condition: { IpAddress: { 'aws:SourceIp': '203.0.113.7' } } }],
     ['from an IPv6 office', { Condition: { IpAddress: { 'aws:SourceIp': '2001:db8::/32' } } }],
-    ['if one of several conditions narrows', { Condition: { Bool: { 'aws:SecureTransport': 'true' }, StringEquals: { 'aws:SourceVpc': 'vpc-1' } } }],
-    ['through access points of one account', { Condition: { StringLike: { 's3:DataAccessPointArn': 'arn:aws:s3:eu-central-1:111122223333:accesspoint/*' } } }],
+    [
+      'if one of several conditions narrows',
+      { Condition: { Bool: { 'aws:SecureTransport': 'true' }, StringEquals: { 'aws:SourceVpc': 'vpc-1' } } },
+    ],
+    [
+      'through access points of one account',
+      { Condition: { StringLike: { 's3:DataAccessPointArn': 'arn:aws:s3:eu-central-1:111122223333:accesspoint/*' } } },
+    ],
   ])('%s', (_, statement) => {
     expect(isPublicPolicy(policy(statement))).toBe(false);
   });

@@ -189,7 +189,11 @@ describe('the public access block', () => {
   });
 
   it('does not take away what was granted before', async () => {
-    const { s3 } = withBucket({ ownership: 'ObjectWriter', acl: 'public-read', policy: JSON.parse(publicPolicy) as object });
+    const { s3 } = withBucket({
+      ownership: 'ObjectWriter',
+      acl: 'public-read',
+      policy: JSON.parse(publicPolicy) as object,
+    });
 
     await s3.PutPublicAccessBlock({ Bucket: 'data', PublicAccessBlockConfiguration: allOn });
 
@@ -284,7 +288,11 @@ describe('bucket ACLs', () => {
     ['nothing', {}, 'MissingSecurityHeader'],
     ['two ways at once', { ACL: 'private', GrantRead: 'id="abc"' }, 'InvalidRequest'],
     ['a header that is none', { GrantRead: 'everybody' }, 'InvalidArgument'],
-    ['a grantee that is not simulated', { GrantRead: 'emailAddress="a@example.com"' }, 'LocalAccountUnsupportedOperation'],
+    [
+      'a grantee that is not simulated',
+      { GrantRead: 'emailAddress="a@example.com"' },
+      'LocalAccountUnsupportedOperation',
+    ],
     ['a canned ACL that is not simulated', { ACL: 'log-delivery-write' }, 'LocalAccountUnsupportedOperation'],
   ])('are refused if the request says %s', async (_, request, name) => {
     const { s3, account } = withBucket({ ownership: 'ObjectWriter' });

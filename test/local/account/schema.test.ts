@@ -42,7 +42,12 @@ describe('checking a value against an SDK schema', () => {
 
   it.each([
     ['a number for a string', { KmsKeyId: 7 }, 'KmsKeyId', 'expected a string, found the number 7'],
-    ['a string for a boolean', { EnableNetworkIsolation: 'yes' }, 'EnableNetworkIsolation', 'expected a boolean, found a string'],
+    [
+      'a string for a boolean',
+      { EnableNetworkIsolation: 'yes' },
+      'EnableNetworkIsolation',
+      'expected a boolean, found a string',
+    ],
     ['an object for a list', { Tags: {} }, 'Tags', 'expected a list, found an object'],
     ['a list for a structure', { VpcConfig: [] }, 'VpcConfig', 'expected a structure (VpcConfig), found a list'],
     ['null', { KmsKeyId: null }, 'KmsKeyId', 'expected a string, found null'],
@@ -93,7 +98,7 @@ describe('checking a value against an SDK schema', () => {
     const issues = check(sagemaker.DescribeEndpointInput$, { EndpointName: 'x', [`\u001b[31m${'y'.repeat(500)}`]: 1 });
 
     expect(issues).toHaveLength(1);
-    expect(issues[0]?.path).toMatch(/^\?\[31my{59}…$/);
+    expect(issues[0]?.path).toMatch(/^\?\[31my{58}…$/);
     expect(describeIssues(issues).length).toBeLessThan(150);
   });
 
@@ -165,9 +170,9 @@ describe('hydrating what was stored', () => {
 
 describe('reading SDK schemas', () => {
   it('understands every operation of the simulated services', () => {
-    const operations = [...Object.values(sagemaker), ...Object.values(s3)].filter(
-      (value): value is [9, ...unknown[]] => Array.isArray(value) && value[0] === 9,
-    );
+    const operations = [sagemaker, s3]
+      .flatMap((client: object): unknown[] => Object.values(client))
+      .filter((value): value is [9, ...unknown[]] => Array.isArray(value) && value[0] === 9);
 
     expect(operations.length).toBeGreaterThan(400);
     for (const operation of operations) {
@@ -177,7 +182,7 @@ describe('reading SDK schemas', () => {
     }
   });
 
-  it.each([[undefined], ['text'], [[99, 'ns', 'Name']], [3_000.5 - 3_000 + 50]])('refuses %j, which is none', (value) => {
+  it.each([[undefined], ['text'], [[99, 'ns', 'Name']], [50]])('refuses %j, which is none', (value) => {
     expect(() => shapeOf(value)).toThrow(TypeError);
   });
 

@@ -1,0 +1,37 @@
+import type { AccountFile, AccountState } from '../../local/account/state.ts';
+import type { JsonObject } from '../../shared/json.ts';
+import type { Signal } from '../../shared/signals/signal.ts';
+
+/** A state of the world in which a remediation has something to do. */
+export interface WrongWorld {
+  /** Ends the sentence "from a world where …". */
+  readonly name: string;
+  readonly account: AccountFile;
+  /** Settings of the remediation in the policy. */
+  readonly parameters?: JsonObject;
+  /** What the plan leaves the resource as; `compliant` where not said. */
+  readonly expect?: 'compliant' | 'gone';
+}
+
+/**
+ * What the suites that go over all remediations need to know of one. A new remediation is tested by
+ * adding its fixture to `test/remediations/index.ts`.
+ */
+export interface Fixture {
+  readonly remediation: string;
+  /** Points at the resource that is wrong in each of `wrong`, right in `right`, and absent in `gone`. */
+  readonly signal: Signal;
+  readonly wrong: readonly [WrongWorld, ...WrongWorld[]];
+  readonly right: AccountFile;
+  readonly gone: AccountFile;
+  /** API calls that one reading of a resource that is right takes; 1 where not said. */
+  readonly readCalls?: number;
+  /** Makes the resource, put right in the first of `wrong`, wrong again in the same way, as somebody else's hand would. */
+  breakAgain(state: AccountState): void;
+  /** Puts the first of `wrong` right by hand. */
+  fixByHand(state: AccountState): void;
+  /** Deletes the resource. */
+  remove(state: AccountState): void;
+  /** What of the account's state an undo has to bring back: the whole without what only times and history tell. */
+  essence(state: AccountState): unknown;
+}

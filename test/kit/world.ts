@@ -1,0 +1,144 @@
+import { join } from 'node:path';
+import { createAccount } from '../../local/account/account.ts';
+import type { Account } from '../../local/account/account.ts';
+import { parseAccountState } from '../../local/account/parse-state.ts';
+import type { AccountFile } from '../../local/account/state.ts';
+import type { DurableBackendOptions } from '../../local/durable.ts';
+import { localDynamoDb } from '../../local/dynamodb.ts';
+import type { LocalDynamoDb } from '../../local/dynamodb.ts';
+import { loadRemediators } from '../../local/remediations.ts';
+import type { Remediator } from '../../local/remediations.ts';
+import { createSimulatedClock } from '../../local/simulated-clock.ts';
+import type { SimulatedClock } from '../../local/simulated-clock.ts';
+import { readStack } from '../../local/stack/serverless-file.ts';
+import type { Stack } from '../../local/stack/serverless-file.ts';
+import { createWorld, ledgerTable } from '../../local/world.ts';
+import type { World } from '../../local/world.ts';
+import type { RemediatorRequest } from '../../shared/edge.ts';
+import type { Json, JsonObject } from '../../shared/json.ts';
+import type { Outcome } from '../../shared/outcome.ts';
+import { parsePolicy } from '../../shared/policy/parse.ts';
+import type { PolicySource } from '../../shared/policy/policy.ts';
+import type { Remediation } from '../../shared/remediation.ts';
+import type { Signal } from '../../shared/signals/signal.ts';
+
+export const accountId = '111122223333';
+export const region = 'eu-central-1';
+/** Simulated time in every test begins here. */
+export const beginning = new Date('2026-11-20T10:00:00Z');
+
+export const stack: Stack = readStack(join(import.meta.dirname, '../../serverless.yml'));
+export const remediators: readonly Remediator[] = await loadRemediators(stack);
+export const remediations: readonly Remediation[] = remediators.flatMap((remediator) => remediator.remediations);
+
+export function remediatorOf(remediation: string): Remediator {
+  const found = remediators.find((remediator) => remediator.remediations.some(({ id }) => id === remediation));
+  if (found === undefined) throw new Error(`no remediator has the remediation ${remediation}`);
+  return found;
+}
+
+export interface TestWorldOptions {
+  /** What the account holds; nothing by default. */
+  readonly account?: AccountFile;
+  /** The policy file as data; enforces everything by default. */
+  readonly policy?: unknown;
+  /** Instead of a policy file. */
+  readonly policySource?: PolicySource;
+  readonly backend?: Omit<DurableBackendOptions, 'clock' | 'ids'>;
+}
+
+/** The stack with an account of its own, and what came out of it. */
+export interface TestWorld extends World {
+  readonly account: Account;
+  readonly clock: SimulatedClock;
+  readonly database: LocalDynamoDb;
+  /** Evidence documents by key. */
+  readonly evidence: ReadonlyMap<string, Json>;
+  readonly notices: readonly { readonly subject: string; readonly text: string }[];
+  /** Starts the remediator of a remediation and runs it until nothing moves any more; its outcomes. */
+  send(remediation: string, signal: Signal): Promise<Outcome[]>;
+  /** Starts without running; the execution's name. */
+  start(remediator: string, executionName: string, request: RemediatorRequest): Promise<'started' | 'exists'>;
+  /** What an execution ended with; throws if it has not ended well. */
+  outcomesOf(executionName: string): Outcome[];
+  /** Lifecycle events of a type, oldest first. */
+  lifecycle(type: string): JsonObject[];
+}
+
+/** Everything in mode enforce, with the parameters that the remediations need to be able to act. */
+export function enforcing(changes: JsonObject = {}): JsonObject {
+  const each = remediations.map(({ id }): [string, JsonObject] => [id, { mode: 'enforce', ...parametersOf(id) }]);
+  return { version: 1, remediations: Object.fromEntries(each), ...changes };
+}
+
+const key = `arn:aws:kms:${region}:${accountId}:key/11112222-3333-4444-5555-666677778888`;
+
+function parametersOf(id: string): JsonObject {
+  return id === 'sagemaker-endpoint-encrypted' ? { parameters: { 'kms-key': key } } : {};
+}
+
+export async function openTestWorld(options: TestWorldOptions = {}): Promise<TestWorld> {
+  const clock = createSimulatedClock(beginning);
+  const account = createAccount({ clock, accountId, region, state: parseAccountState(options.account ?? {}) });
+  const database = await localDynamoDb(ledgerTable);
+  const evidence = new Map<string, Json>();
+  const notices: { subject: string; text: string }[] = [];
+  let count = 0;
+  const policy = options.policySource ?? sourceOf(options.policy ?? enforcing());
+  const world = await createWorld({
+    stack,
+    remediators,
+    clock,
+    ids: () => `00000000-0000-4000-8000-${String((count += 1)).padStart(12, '0')}`,
+    clientsFor: (role) => account.as(role).clientFor,
+    bus: account.clientFor,
+    database,
+    // As the bucket does it: the first document under a key stays.
+    evidence: {
+      put: async (name, document) => {
+        if (!evidence.has(name)) evidence.set(name, document);
+        return name;
+      },
+    },
+    notices: { send: async (notice) => void notices.push(notice) },
+    policy,
+    accountId,
+    backend: { concurrency: 1, ...options.backend },
+  });
+  return {
+    ...world,
+    account,
+    clock,
+    database,
+    evidence,
+    notices,
+    outcomesOf: (name) => outcomesOf(world, name),
+    lifecycle: (type) => lifecycle(account, type),
+    async send(remediation, signal) {
+      const { name } = remediatorOf(remediation);
+      const execution = `${name}-${signal.id}`;
+      await world.start(name, execution, { signal: { ...signal, hints: { ...signal.hints, remediation } } });
+      await world.backend.runUntilIdle();
+      return outcomesOf(world, execution);
+    },
+  };
+}
+
+export function sourceOf(policy: unknown): PolicySource {
+  const parsed = parsePolicy(policy, { remediations });
+  return { load: async () => ({ ok: true, policy: parsed }) };
+}
+
+function outcomesOf({ backend }: World, execution: string): Outcome[] {
+  const ended = backend.result(execution);
+  if (ended.status === 'SUCCEEDED') return ended.result as Outcome[];
+  throw new Error(`${execution} is ${ended.status}: ${'error' in ended ? ended.error.ErrorMessage : ''}`);
+}
+
+function lifecycle(account: Account, type: string): JsonObject[] {
+  const buses = Object.values(account.snapshot().regions).flatMap(({ eventbridge }) => Object.values(eventbridge.buses));
+  return buses
+    .flatMap(({ events }) => events)
+    .filter(({ detailType }) => detailType === type)
+    .map(({ detail }) => JSON.parse(detail) as JsonObject);
+}

@@ -1,0 +1,120 @@
+import type { FilterCriteria } from '@aws-sdk/client-inspector2';
+import { describe, expect, it } from 'vitest';
+import { initialState } from '../../../local/account/initial.ts';
+import { createWorld, here } from './world.ts';
+
+const findings = initialState().regions[here]?.inspector2.findings ?? [];
+const arnOf = (digit: number) => `arn:aws:inspector2:${here}:111122223333:finding/${String(digit).repeat(32)}`;
+const world = () => createWorld({ regions: { [here]: { inspector2: { findings } } } });
+
+describe('listing findings', () => {
+  it.each([
+    ['no criteria', {}, [1, 2, 3, 4]],
+    ['one ARN', { findingArn: [{ comparison: 'EQUALS', value: arnOf(2) }] }, [2]],
+    [
+      'either of two severities',
+      {
+        severity: [
+          { comparison: 'EQUALS', value: 'CRITICAL' },
+          { comparison: 'EQUALS', value: 'HIGH' },
+        ],
+      },
+      [1, 2, 4],
+    ],
+    [
+      'severity and status',
+      {
+        severity: [{ comparison: 'EQUALS', value: 'HIGH' }],
+        findingStatus: [{ comparison: 'EQUALS', value: 'ACTIVE' }],
+      },
+      [2],
+    ],
+    [
+      'neither of two severities',
+      {
+        severity: [
+          { comparison: 'NOT_EQUALS', value: 'HIGH' },
+          { comparison: 'NOT_EQUALS', value: 'MEDIUM' },
+        ],
+      },
+      [1],
+    ],
+    ['a prefix', { vulnerabilityId: [{ comparison: 'PREFIX', value: 'CVE-2026-3' }] }, [3]],
+    ['an exploit', { exploitAvailable: [{ comparison: 'EQUALS', value: 'YES' }] }, [2]],
+    [
+      'an image',
+      {
+        ecrImageHash: [{ comparison: 'PREFIX', value: 'sha256:9f86' }],
+        ecrImageTags: [{ comparison: 'EQUALS', value: '2026-10' }],
+      },
+      [1, 2, 3, 4],
+    ],
+    ['a resource type', { resourceType: [{ comparison: 'EQUALS', value: 'AWS_LAMBDA_FUNCTION' }] }, []],
+    [
+      'a repository and registry',
+      {
+        ecrImageRepositoryName: [{ comparison: 'EQUALS', value: 'fraud-inference' }],
+        ecrImageRegistry: [{ comparison: 'EQUALS', value: '111122223333' }],
+      },
+      [1, 2, 3, 4],
+    ],
+    ['what findings do not have', { lambdaFunctionName: [{ comparison: 'EQUALS', value: 'x' }] }, []],
+    ['what no finding says', { relatedVulnerabilities: [{ comparison: 'PREFIX', value: '' }] }, []],
+  ] satisfies [string, FilterCriteria, number[]][])('by %s', async (_, filterCriteria, expected) => {
+    const { inspector2 } = world();
+
+    const { findings: found } = await inspector2.ListFindings({ filterCriteria });
+
+    expect(found?.map(({ findingArn }) => findingArn)).toEqual(expected.map(arnOf));
+  });
+
+  it('gives times as Dates', async () => {
+    const { inspector2 } = world();
+
+    const { findings: found } = await inspector2.ListFindings({ maxResults: 1 });
+
+    expect(found?.[0]?.firstObservedAt).toEqual(new Date('2026-11-11T08:00:00Z'));
+    expect(found?.[0]?.resources?.[0]?.details?.awsEcrContainerImage?.pushedAt).toBeInstanceOf(Date);
+  });
+
+  it('gives pages', async () => {
+    const { inspector2 } = world();
+
+    const first = await inspector2.ListFindings({ maxResults: 3 });
+    const second = await inspector2.ListFindings({ maxResults: 3, nextToken: first.nextToken });
+
+    expect(first.findings).toHaveLength(3);
+    expect(second.findings?.map(({ findingArn }) => findingArn)).toEqual([arnOf(4)]);
+    expect(second.nextToken).toBeUndefined();
+  });
+
+  it.each([
+    [{ maxResults: 101 }, 'ValidationException'],
+    [{ nextToken: 'bogus' }, 'ValidationException'],
+    [{ sortCriteria: { field: 'SEVERITY', sortOrder: 'DESC' } }, 'LocalAccountUnsupportedOperation'],
+    [{ filterCriteria: { inspectorScore: [{ lowerInclusive: 9 }] } }, 'LocalAccountUnsupportedOperation'],
+    [{ filterCriteria: { severity: [{ value: 'HIGH' }] } }, 'ValidationException'],
+  ])('refuses %j', async (request, name) => {
+    const { inspector2 } = world();
+
+    await expect(inspector2.ListFindings(request as never)).rejects.toMatchObject({ name });
+  });
+
+  it('finds nothing in another Region', async () => {
+    const { inVirginia } = world();
+
+    expect((await inVirginia.inspector2.ListFindings({})).findings).toEqual([]);
+  });
+});
+
+it('details of findings come with an entry for each that is not there', async () => {
+  const { inspector2 } = world();
+
+  const { findingDetails, errors } = await inspector2.BatchGetFindingDetails({ findingArns: [arnOf(1), arnOf(9)] });
+
+  expect(findingDetails?.map(({ findingArn }) => findingArn)).toEqual([arnOf(1)]);
+  expect(errors).toMatchObject([{ findingArn: arnOf(9), errorCode: 'FINDING_DETAILS_NOT_FOUND' }]);
+  await expect(inspector2.BatchGetFindingDetails({ findingArns: [] })).rejects.toMatchObject({
+    name: 'ValidationException',
+  });
+});
