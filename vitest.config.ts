@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { parse } from 'yaml';
+import { policyFile, policyModule } from './local/stack/policy-module.ts';
 
 // npm runs its scripts with the Node 24 that is among the dependencies; a direct call takes the machine's own.
 if (Number(process.versions.node.split('.')[0]) < 24) {
@@ -9,10 +9,10 @@ if (Number(process.versions.node.split('.')[0]) < 24) {
 export default defineConfig({
   plugins: [
     {
-      // As the build does it: a YAML file is imported as the data that it holds.
-      name: 'yaml-modules',
+      // As the build does it.
+      name: 'policy-imports',
       transform: (text, id) =>
-        /\.ya?ml$/.test(id) ? `export default JSON.parse(${JSON.stringify(JSON.stringify(parse(text)))})` : undefined,
+        policyFile.test(id) ? `export default JSON.parse(${JSON.stringify(policyModule(text))})` : undefined,
     },
   ],
   test: {

@@ -3,8 +3,8 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { build } from 'esbuild';
 import type { Metafile } from 'esbuild';
+import { policyImports } from './stack/policy-module.ts';
 import { handlerSource, readStack, StackError } from './stack/serverless-file.ts';
-import { yamlModules } from './stack/yaml-modules.ts';
 
 const projectRoot = dirname(import.meta.dirname);
 
@@ -60,7 +60,7 @@ export async function buildFunction(path: string, outdir: string, root = project
     legalComments: 'none',
     metafile: true,
     logLevel: 'silent',
-    plugins: [yamlModules],
+    plugins: [policyImports],
     banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
   });
   return { path, directory: outdir, ...sizes(metafile) };

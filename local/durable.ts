@@ -11,6 +11,7 @@ import { findExecution, finishExecution, forgetExecution } from './durable/lifec
 import { lambdaLimits } from './durable/limits.ts';
 import type { Limits } from './durable/limits.ts';
 import { createScheduler, drive } from './durable/scheduler.ts';
+import type { Scheduler } from './durable/scheduler.ts';
 import { registerFunction, startExecution } from './durable/start.ts';
 import type { FunctionOptions } from './durable/start.ts';
 import { createTimers } from './durable/timers.ts';
@@ -81,8 +82,7 @@ export interface DurableBackend {
 }
 
 export function createDurableBackend(options: DurableBackendOptions): DurableBackend {
-  const engine = createEngine(options);
-  const { scheduler } = engine;
+  const { engine, scheduler } = createEngine(options);
   let driving = false;
   const find = (nameOrArn: string): Execution => findExecution(engine, nameOrArn);
 
@@ -126,20 +126,17 @@ export function createDurableBackend(options: DurableBackendOptions): DurableBac
   };
 }
 
-function createEngine(
-  options: DurableBackendOptions,
-): Engine & { readonly scheduler: ReturnType<typeof createScheduler> } {
+function createEngine(options: DurableBackendOptions): { readonly engine: Engine; readonly scheduler: Scheduler } {
   const { clock, ids, crashAt, failAt, retentionDays, onFinished } = options;
   const { concurrency = 32, retries = { failures: 5, backoffSeconds: 5 } } = options;
   if (!(concurrency >= 1)) throw new RangeError('A backend needs a concurrency of 1 or more.');
   const scheduler = createScheduler(concurrency, (execution) => invokeOnce(engine, execution));
-  const engine = {
+  const engine: Engine = {
     clock,
     ids,
     retries,
     retentionDays,
     onFinished,
-    scheduler,
     limits: { ...lambdaLimits, ...options.limits },
     faults: { ...(crashAt !== undefined && { crashAt }), ...(failAt !== undefined && { failAt }) },
     functions: new Map(),
@@ -149,7 +146,7 @@ function createEngine(
     callbacks: new Map(),
     timers: createTimers(),
     current: new AsyncLocalStorage(),
-    wake: (execution: Execution) => scheduler.wake(execution),
-  } satisfies Engine & { readonly scheduler: unknown };
-  return engine;
+    wake: (execution) => scheduler.wake(execution),
+  };
+  return { engine, scheduler };
 }

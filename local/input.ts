@@ -15,11 +15,12 @@ const mostBytes = 256 * 1024 * 1024;
 /**
  * Reads events from files, folders (their .json, .jsonl and .ndjson files, by name) and standard input
  * (`-`). A file holds one event, a JSON array of events, or JSON Lines. Lines are handed on one by one, so
- * that the length of the input does not matter.
+ * that the length of the input does not matter. Standard input is only touched where it is asked for: an open
+ * pipe would keep the process alive.
  */
-export async function* readEvents(paths: readonly string[], standardInput: Readable): AsyncGenerator<Item> {
+export async function* readEvents(paths: readonly string[], standardInput: () => Readable): AsyncGenerator<Item> {
   for (const path of paths) {
-    if (path === '-') yield* fromStream(standardInput, 'standard input', false);
+    if (path === '-') yield* fromStream(standardInput(), 'standard input', false);
     else yield* fromPath(path);
   }
 }

@@ -1,11 +1,11 @@
 import type { Clock } from '../shared/clock.ts';
 
-/** A clock that stands still until it is moved, and never goes back. */
+/** A clock that stands still until it is moved, and never goes back. One of real time is moved by waiting. */
 export interface SimulatedClock extends Clock {
   /** Moves to `date`. A date that has passed already changes nothing. Throws RangeError on an invalid date. */
-  advanceTo(date: Date): void;
+  advanceTo(date: Date): void | Promise<void>;
   /** Moves on by `seconds`. Throws RangeError on a negative or non-finite number. */
-  advance(seconds: number): void;
+  advance(seconds: number): void | Promise<void>;
 }
 
 /** A simulated clock that shows `start`. Each `now()` is a new Date, so no reader can move it for another. */

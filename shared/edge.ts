@@ -59,6 +59,8 @@ export type Start = (remediator: string, executionName: string, request: Remedia
 /** What a source needs of its surroundings. */
 export interface SourceEdge {
   readonly dispatch: Dispatch;
+  /** The policy file's JSON, for the names under which this account runs Config rules; none are known without. */
+  readonly policyFile?: () => Promise<unknown>;
   readonly logger: Logger;
   readonly metrics: Metrics;
 }

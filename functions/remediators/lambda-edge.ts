@@ -90,7 +90,15 @@ function policySource(own: readonly Remediation[], environment: Environment): Po
     });
     return withKillSwitch(bundledPolicySource(prepared, [...own, ...others]), killSwitch);
   });
-  return { load: async () => (await source()).load() };
+  return {
+    load: async () => {
+      try {
+        return await (await source()).load();
+      } catch (error) {
+        return { ok: false, error: error instanceof Error ? error.message : String(error) };
+      }
+    },
+  };
 }
 
 /** 32 signs that nobody mistakes for each other; ten of them are 50 bits. */

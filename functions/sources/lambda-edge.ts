@@ -12,10 +12,11 @@ export function lambdaSourceEdge(environment: Environment = process.env): Source
   // Kept for as long as the process: making a client means new connections.
   let invoke: Promise<Dispatch> | undefined;
   return {
+    policyFile: async () => (await import('../../policy.yml')).default.policy,
     logger: new Logger(),
     metrics: new Metrics(),
     dispatch: async (remediator, executionName, request) => {
-      invoke ??= import('./lambda-invoke.ts').then(({ lambdaInvoke }) => lambdaInvoke(environment));
+      invoke ??= import('../../shared/aws/lambda-start.ts').then(({ lambdaStart }) => lambdaStart(environment));
       const dispatch = await invoke;
       return dispatch(remediator, executionName, request);
     },

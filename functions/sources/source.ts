@@ -18,8 +18,8 @@ import { destinations, dispatchAll } from './dispatch.ts';
 /** What tells one source from another. */
 export interface SourceDefinition {
   readonly name: SignalSource;
-  /** Pure. @throws EventError for an event that isn't the source's own, or that can't be understood */
-  readonly normalise: (envelope: Envelope) => Normalised;
+  /** Makes no call. @throws EventError for an event that isn't the source's own, or that can't be understood */
+  readonly normalise: (envelope: Envelope) => Normalised | Promise<Normalised>;
 }
 
 /** What an event came to. Plain JSON. */
@@ -60,7 +60,7 @@ async function handle(
   edge: SourceEdge,
   routes: Routes,
 ): Promise<SourceResult> {
-  const { envelope, normalised } = understand(event, definition, edge);
+  const { envelope, normalised } = await understand(event, definition, edge);
   const { wanted, unwanted } = destinations(normalised.signals, routes);
   const ignored = [...normalised.ignored, ...unwanted];
   const { dispatched, failures } = await dispatchAll(wanted, edge.dispatch);
@@ -73,14 +73,14 @@ async function handle(
   return result;
 }
 
-function understand(
+async function understand(
   event: unknown,
   { name, normalise }: SourceDefinition,
   edge: SourceEdge,
-): { envelope: Envelope; normalised: Normalised } {
+): Promise<{ envelope: Envelope; normalised: Normalised }> {
   try {
     const envelope = parseEnvelope(event);
-    return { envelope, normalised: normalise(envelope) };
+    return { envelope, normalised: await normalise(envelope) };
   } catch (error) {
     if (error instanceof EventError) {
       edge.logger.error('Event not understood', {

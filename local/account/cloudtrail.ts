@@ -85,6 +85,14 @@ const createTrail: Handler<CreateTrailRequest, CreateTrailResponse> = (request, 
   const { Name: name = '', S3BucketName: bucket = '', TagsList = [], ...settings } = request;
   checkTrailName(name);
   checkRequest({ ...settings, Name: name, S3BucketName: bucket }, context);
+  if (TagsList.length > 50)
+    throw new ServiceFault('TagsLimitExceededException', 'The number of tags per trail must not exceed 50.');
+  if (TagsList.some(({ Key = '', Value = '' }) => Key.length < 1 || Key.length > 128 || Value.length > 256)) {
+    throw new ServiceFault(
+      'InvalidTagParameterException',
+      'Tag keys have 1 to 128 characters, tag values at most 256.',
+    );
+  }
   const { trails } = context.state.cloudtrail;
   const blank: TrailState = {
     name,

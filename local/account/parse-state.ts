@@ -62,29 +62,21 @@ function policyProblems({ s3 }: AccountSeed): readonly Problem[] {
   });
 }
 
-/** What an endpoint runs must be known: by its configuration, or by a copy of its settings. */
+/**
+ * What an endpoint runs must be known: by its configuration, or by a copy of its settings. A configuration
+ * may name models that are gone, for on AWS too a model can be deleted under it.
+ */
 function referenceProblems({ regions }: AccountSeed): readonly Problem[] {
-  return Object.entries(regions).flatMap(([region, { sagemaker }]) => {
-    const where = `regions.${excerpt(region)}.sagemaker`;
-    const endpoints = Object.entries(sagemaker.endpoints)
+  return Object.entries(regions).flatMap(([region, { sagemaker }]) =>
+    Object.entries(sagemaker.endpoints)
       .filter(
         ([, { config, settings }]) => settings === undefined && own(sagemaker.endpointConfigs, config) === undefined,
       )
       .map(([name, { config }]) => ({
-        where: `${where}.endpoints.${excerpt(name)}.config`,
+        where: `regions.${excerpt(region)}.sagemaker.endpoints.${excerpt(name)}.config`,
         what: `no endpoint configuration ${JSON.stringify(excerpt(config))} in endpointConfigs`,
-      }));
-    const models = Object.entries(sagemaker.endpointConfigs).flatMap(([name, { settings }]) =>
-      (settings.ProductionVariants ?? [])
-        .map(({ ModelName }) => ModelName)
-        .filter((model) => model !== undefined && own(sagemaker.models, model) === undefined)
-        .map((model) => ({
-          where: `${where}.endpointConfigs.${excerpt(name)}.settings.ProductionVariants`,
-          what: `no model ${JSON.stringify(excerpt(model ?? ''))} in models`,
-        })),
-    );
-    return [...endpoints, ...models];
-  });
+      })),
+  );
 }
 
 function stateError(problems: readonly Problem[]): AccountStateError {

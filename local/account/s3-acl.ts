@@ -61,9 +61,24 @@ export function requestedGrants(request: AclRequest, account: string): BucketGra
     throw new ServiceFault('InvalidRequest', 'Specifying both Canned ACLs and Header Grants is not allowed');
   }
   if (request.ACL !== undefined) return cannedGrants(request.ACL, account);
-  if (request.AccessControlPolicy !== undefined) return [...(request.AccessControlPolicy.Grants ?? [])];
+  if (request.AccessControlPolicy !== undefined) return checked(request.AccessControlPolicy.Grants ?? []);
   if (given.length === 0) return undefined;
   return given.flatMap(([member, permission]) => headerGrants(request[member] ?? '', permission));
+}
+
+const permissions: readonly string[] = headers.map(([, permission]) => permission);
+const granteeTypes: readonly string[] = ['AmazonCustomerByEmail', 'CanonicalUser', 'Group'];
+
+function checked(grants: readonly BucketGrant[]): BucketGrant[] {
+  for (const { Grantee, Permission } of grants) {
+    if (!permissions.includes(Permission ?? '') || !granteeTypes.includes(Grantee?.Type ?? '')) {
+      throw new ServiceFault(
+        'MalformedACLError',
+        'The XML you provided was not well-formed or did not validate against our published schema',
+      );
+    }
+  }
+  return [...grants];
 }
 
 /** `uri="…", id="…"` as the x-amz-grant headers write it. */

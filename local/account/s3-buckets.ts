@@ -10,7 +10,8 @@ import type {
   ListBucketsRequest,
   PutBucketTaggingRequest,
 } from '@aws-sdk/client-s3';
-import { ServiceFault } from './errors.ts';
+import { ObjectOwnership } from '@aws-sdk/client-s3';
+import { ServiceFault, UnsupportedOperation } from './errors.ts';
 import { canonicalUser } from './names.ts';
 import { own, present, without } from './own.ts';
 import { paginate } from './page.ts';
@@ -77,8 +78,9 @@ export const createBucket: Handler<CreateBucketRequest, CreateBucketOutput> = (r
       `The ${constraint} location constraint is incompatible for the region specific endpoint this request was sent to.`,
     );
   }
+  refuseUnknown(request);
   if (own(context.state.s3.buckets, name) !== undefined) return answerExisting(name, context);
-  const ownership = request.ObjectOwnership ?? 'BucketOwnerEnforced';
+  const ownership = ownershipOf(request.ObjectOwnership ?? 'BucketOwnerEnforced');
   const grants = requestedGrants(request, context.account);
   if (grants !== undefined && ownership === 'BucketOwnerEnforced') {
     throw new ServiceFault(
@@ -96,6 +98,20 @@ export const createBucket: Handler<CreateBucketRequest, CreateBucketOutput> = (r
   };
   return located(name);
 };
+
+/** Kinds of buckets and settings that are not simulated are refused instead of being ignored. */
+function refuseUnknown(request: Parameters<typeof createBucket>[0]): void {
+  const { LocationConstraint: _, ...more } = request.CreateBucketConfiguration ?? {};
+  const given = { ...more, lock: request.ObjectLockEnabledForBucket || undefined, namespace: request.BucketNamespace };
+  const unknown = Object.entries(given).find(([, value]) => value !== undefined);
+  if (unknown !== undefined) throw new UnsupportedOperation(`S3.CreateBucket with ${unknown[0]}`);
+}
+
+function ownershipOf(name: string): BucketState['ownership'] {
+  const known = Object.values(ObjectOwnership).find((ownership) => ownership === name);
+  if (known === undefined) throw new ServiceFault('InvalidArgument', 'Invalid x-amz-object-ownership header');
+  return known;
+}
 
 /** In us-east-1, creating one's own bucket again succeeds; elsewhere it does not. */
 function answerExisting(name: string, context: CallContext): ReturnType<typeof located> {
@@ -169,6 +185,13 @@ export const getBucketTagging: Handler<GetBucketTaggingRequest, GetBucketTagging
 
 export const putBucketTagging: Handler<PutBucketTaggingRequest, object> = (request, context) => {
   const tags = (request.Tagging?.TagSet ?? []).map(({ Key = '', Value = '' }) => ({ Key, Value }));
+  // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions apply to S3 as well.
+  if (tags.length > 50) throw new ServiceFault('BadRequest', 'Bucket tags cannot be greater than 50');
+  for (const { Key, Value } of tags) {
+    if (Key.length < 1 || Key.length > 128)
+      throw new ServiceFault('InvalidTag', 'The TagKey you have provided is invalid');
+    if (Value.length > 256) throw new ServiceFault('InvalidTag', 'The TagValue you have provided is invalid');
+  }
   if (new Set(tags.map(({ Key }) => Key)).size < tags.length) {
     throw new ServiceFault('InvalidTag', 'Cannot provide multiple Tags with the same key');
   }

@@ -7,6 +7,7 @@ import type {
   ListEndpointConfigsInput,
   ListEndpointConfigsOutput,
 } from '@aws-sdk/client-sagemaker';
+import { ProductionVariantInstanceType } from '@aws-sdk/client-sagemaker';
 import { own, present, without } from './own.ts';
 import { changeRegion, readRegion } from './region.ts';
 import { alreadyExists, checkName, constraint, couldNotFind, invalid, sagemakerArn } from './sagemaker-errors.ts';
@@ -34,6 +35,9 @@ export function checkModels(
   }
 }
 
+/** Those that the API model of the installed SDK knows. */
+const instanceTypes: readonly string[] = Object.values(ProductionVariantInstanceType);
+
 function checkVariants({ ProductionVariants }: ConfigSettingsState): void {
   const variants = ProductionVariants ?? [];
   if (variants.length < 1 || variants.length > 10) {
@@ -45,6 +49,11 @@ function checkVariants({ ProductionVariants }: ConfigSettingsState): void {
   }
   if (new Set(variants.map(({ VariantName }) => VariantName)).size < variants.length) {
     throw invalid('Production variant names must be unique.');
+  }
+  for (const { InstanceType } of variants) {
+    if (InstanceType !== undefined && !instanceTypes.includes(InstanceType)) {
+      throw constraint(InstanceType, 'productionVariants.1.member.instanceType', 'satisfy enum value set');
+    }
   }
 }
 

@@ -35,6 +35,7 @@ export const describeEndpoint: Handler<DescribeEndpointInput, DescribeEndpointOu
     LastDeploymentConfig: endpoint.guardrails,
     AsyncInferenceConfig: settings.AsyncInferenceConfig,
     ExplainerConfig: settings.ExplainerConfig,
+    MetricsConfig: settings.MetricsConfig,
     PendingDeploymentSummary: pending(endpoint),
   });
 };

@@ -8,6 +8,7 @@ import type {
   UpdateEndpointWeightsAndCapacitiesInput,
   UpdateEndpointWeightsAndCapacitiesOutput,
 } from '@aws-sdk/client-sagemaker';
+import { UnsupportedOperation } from './errors.ts';
 import { own } from './own.ts';
 import { changeRegion, readRegion } from './region.ts';
 import { checkModels, findConfig } from './sagemaker-configs.ts';
@@ -144,7 +145,8 @@ export const updateEndpointWeightsAndCapacities: Handler<
   const { failureReason: _, ...endpoint } = findEndpoint(context, name);
   checkUpdatable(context, name, endpoint);
   const desired: Record<string, VariantState> = { ...endpoint.variants };
-  for (const { VariantName = '', DesiredWeight, DesiredInstanceCount } of DesiredWeightsAndCapacities) {
+  for (const { VariantName = '', DesiredWeight, DesiredInstanceCount, ...more } of DesiredWeightsAndCapacities) {
+    if (more.ServerlessUpdateConfig !== undefined) throw new UnsupportedOperation('scaling of serverless variants');
     const variant = own(desired, VariantName);
     if (variant === undefined)
       throw invalid(

@@ -46,7 +46,7 @@ export const replayCommand: Command = {
 };
 
 async function runReplay(given: Arguments, streams: Streams): Promise<ExitCode> {
-  const { stdin, stdout, stderr } = streams;
+  const { stdout, stderr } = streams;
   const stage = await openStage(stageOptions(given));
   const write = backPressured(stdout);
   const printer =
@@ -56,7 +56,7 @@ async function runReplay(given: Arguments, streams: Streams): Promise<ExitCode> 
   const progress = progressOn(stderr, stdout);
 
   const paths = given.positionals.length === 0 ? [join(projectRoot, 'events')] : given.positionals;
-  for await (const item of readEvents(paths, stdin)) {
+  for await (const item of readEvents(paths, () => streams.stdin)) {
     if ('problem' in item) printer.problem(item.file, item.problem);
     else printer.event(await replay(item.event, item.file, await stage.next(item.event)));
     progress.tick(printer.tally().events);
@@ -105,14 +105,10 @@ function format({ values }: Arguments): 'table' | 'json' {
 
 /** Writes that can be waited for, so that a slow reader does not fill up the memory. */
 function backPressured(stream: NodeJS.WriteStream): ((text: string) => void) & { drained(): Promise<void> } {
-  let full = false;
-  const write = (text: string): void => {
-    full = !stream.write(text);
-  };
+  const write = (text: string): void => void stream.write(text);
   const drained = async (): Promise<void> => {
-    if (!full) return;
-    await new Promise((resolve) => stream.once('drain', resolve));
-    full = false;
+    // Asked now, not remembered from the write: the stream may have drained since, and won't say so again.
+    if (stream.writableNeedDrain) await new Promise((resolve) => stream.once('drain', resolve));
   };
   return Object.assign(write, { drained });
 }

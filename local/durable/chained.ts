@@ -18,7 +18,10 @@ export function startInvoked(engine: Engine, caller: Execution, update: ValidUpd
     return;
   }
   openExecution(engine, fn, {
-    name: engine.ids().replaceAll(/[^\w-]/g, '-').slice(0, 64),
+    name: engine
+      .ids()
+      .replaceAll(/[^\w-]/g, '-')
+      .slice(0, 64),
     payload: update.Payload ?? '{}',
     caller: { execution: caller, operationId: update.Id },
   });

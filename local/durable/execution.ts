@@ -71,8 +71,8 @@ export interface Execution {
   invocations: number;
   /** Failed invocations since the last one that ended well. */
   failures: number;
-  /** What the next checkpoint must present; undefined while no invocation may write. */
-  token: string | undefined;
+  /** What the running invocation's next checkpoint must present. */
+  token: string;
   /** Checkpoints with updates that were asked for, whether or not they took effect. */
   checkpoints: number;
   billedOperations: number;
@@ -119,7 +119,7 @@ export function newExecution(fn: RegisteredFunction, { id, name, payload, now, c
     invocation: undefined,
     invocations: 0,
     failures: 0,
-    token: undefined,
+    token: '',
     checkpoints: 0,
     billedOperations: 1,
     storedBytes: Buffer.byteLength(payload),

@@ -14,7 +14,10 @@ type Outcome =
   | { readonly kind: 'pending' }
   | { readonly kind: 'broken'; readonly error: ErrorObject };
 
-const killed: ErrorObject = { ErrorType: 'Runtime.ExitError', ErrorMessage: 'Runtime exited with error: signal: killed' };
+const killed: ErrorObject = {
+  ErrorType: 'Runtime.ExitError',
+  ErrorMessage: 'Runtime exited with error: signal: killed',
+};
 
 /** Invokes an execution's handler once, from the recorded state, and draws the consequences. Never rejects. */
 export async function invokeOnce(engine: Engine, execution: Execution): Promise<void> {
@@ -23,7 +26,6 @@ export async function invokeOnce(engine: Engine, execution: Execution): Promise<
   const outcome = await Promise.race([answer(engine, execution, invocation), death]);
   execution.phase = 'idle';
   execution.invocation = undefined;
-  execution.token = undefined;
   // An EXECUTION checkpoint, a stop or a time-out has closed it: the answer changes nothing any more.
   if (execution.status === 'RUNNING') settle(engine, execution, outcome);
 }
@@ -65,7 +67,7 @@ function invocationEvent(engine: Engine, execution: Execution): DurableExecution
   const { Operations, NextMarker } = page(visibleOperations(execution), 0, engine.limits.pageSize);
   return {
     DurableExecutionArn: execution.arn,
-    CheckpointToken: execution.token ?? '',
+    CheckpointToken: execution.token,
     UpdatedOperationIds: updated,
     InitialExecutionState: { Operations, NextMarker: NextMarker ?? '' },
   };
@@ -83,12 +85,9 @@ function lambdaContext(engine: Engine, execution: Execution, invocation: Invocat
     logGroupName: `/aws/lambda/${name}`,
     logStreamName: `local/[${version}]${execution.id}`,
     getRemainingTimeInMillis: () => Math.max(0, invocation.deadline - engine.clock.now().getTime()),
-    // The type still asks for these three.
-    /* oxlint-disable typescript/no-deprecated */
     done: refuseLegacy,
     fail: refuseLegacy,
     succeed: refuseLegacy,
-    /* oxlint-enable typescript/no-deprecated */
   };
 }
 

@@ -43,7 +43,6 @@ export function finishExecution(engine: Engine, execution: Execution, ending: En
   execution.result = ending.result;
   execution.error = ending.error;
   execution.endedAt = now;
-  execution.token = undefined;
   const root = execution.operations.get(execution.id);
   if (root !== undefined) execution.operations.set(execution.id, ended(root, ending.status, now));
   for (const key of execution.timers.keys()) disarm(engine, execution, key);

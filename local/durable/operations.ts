@@ -59,7 +59,7 @@ function updatedStep(base: StoredOperation, update: ValidUpdate, now: Date): Sto
   // The last result stays through a START: waitForCondition finds its state there after a crash.
   const kept: StepDetails = { ...base.StepDetails, Attempt: attempts, NextAttemptTimestamp: undefined };
   if (update.Action === 'START') return { ...base, Status: 'STARTED', StepDetails: kept };
-  const details: StepDetails = { Attempt: attempts, Result: update.Payload, Error: update.Error };
+  const details: StepDetails = { Attempt: attempts + 1, Result: update.Payload, Error: update.Error };
   if (update.Action !== 'RETRY') {
     const status = update.Action === 'SUCCEED' ? 'SUCCEEDED' : 'FAILED';
     return { ...ended(base, status, now), StepDetails: details };

@@ -98,8 +98,8 @@ export async function drive(
     // A time-out that lies on the way to the end of a wait happens on the way.
     const next = wait === undefined && !expire ? undefined : Math.min(wait ?? Infinity, expiry ?? Infinity);
     if (next === undefined || next === Infinity || (until !== undefined && next > until.getTime())) break;
-    clock.advanceTo(new Date(next));
+    await clock.advanceTo(new Date(next));
     timers.fireDue(clock.now().getTime());
   }
-  if (until !== undefined) clock.advanceTo(until);
+  if (until !== undefined) await clock.advanceTo(until);
 }

@@ -47,10 +47,10 @@ async function checkpoint(
     checkpoint: updates.length > 0 ? (execution.checkpoints += 1) : undefined,
     updates,
   };
-  if (crashes(engine, { ...event, phase: 'before' })) return death(execution, invocation);
+  if (crashes(engine, { ...event, phase: 'before' })) return death(invocation);
   applyUpdates(engine, execution, updates);
-  if (crashes(engine, { ...event, phase: 'after' })) return death(execution, invocation);
-  execution.token = execution.status === 'RUNNING' ? engine.ids() : undefined;
+  if (crashes(engine, { ...event, phase: 'after' })) return death(invocation);
+  execution.token = engine.ids();
   const told = [...execution.untold].flatMap((id) => execution.operations.get(id) ?? []);
   execution.untold.clear();
   return {
@@ -68,9 +68,8 @@ function writer(
   if (execution === undefined) throw invalid('The durable execution does not exist.');
   const { status, token, invocation } = execution;
   if (status !== 'RUNNING') throw staleToken('the execution has ended.');
-  if (token === undefined || token !== params.CheckpointToken || invocation === undefined || invocation.killed) {
-    throw staleToken('it is not the one that was handed out last.');
-  }
+  if (invocation === undefined || invocation.killed) throw staleToken('its invocation is over.');
+  if (token !== params.CheckpointToken) throw staleToken('it is not the one that was handed out last.');
   return { execution, invocation };
 }
 
@@ -87,8 +86,7 @@ function crashes(engine: Engine, event: NumberedOrNot): boolean {
 }
 
 /** The process is gone: the call that it was making never returns. */
-function death(execution: Execution, invocation: Invocation): Promise<never> {
-  execution.token = undefined;
+function death(invocation: Invocation): Promise<never> {
   invocation.kill();
   return new Promise(() => {});
 }

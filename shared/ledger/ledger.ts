@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../json.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Target } from '../remediation.ts';
-import type { ResourceRef } from '../signals/signal.ts';
+import type { ResourceRef, Signal } from '../signals/signal.ts';
 
 /** What is claimed: one remediation on one resource. */
 export interface ClaimKey {
@@ -20,15 +20,23 @@ export interface History {
   readonly quarantine?: { readonly until: number; readonly reason: string };
 }
 
+/** Who comes by while somebody else is at work, with the grounds on which they would have acted. */
+export interface Visitor extends Target {
+  /** Missing: the holder's own signal is as good. */
+  readonly signal?: Signal;
+  /** When they came, epoch seconds. */
+  readonly seenAt?: number;
+}
+
 export type Claim =
   | { readonly granted: true; readonly history: History }
-  /** Somebody else is at work; the target has been left with them, and they will look at it before they go. */
+  /** Somebody else is at work; the visitor has left a note, and they will look again before they go. */
   | { readonly granted: false; readonly owner: string };
 
 export type Release =
   | { readonly state: 'released' }
   /** Others came by meanwhile: these are to be looked at; the claim is still held. */
-  | { readonly state: 'look-again'; readonly targets: readonly Target[] }
+  | { readonly state: 'look-again'; readonly targets: readonly Visitor[] }
   /** The lease ran out and somebody else has it. */
   | { readonly state: 'lost' };
 
@@ -91,12 +99,12 @@ export interface Reservation {
  */
 export interface Ledger {
   /**
-   * Takes the lease on a resource, or leaves the target with whoever holds it. The same owner gets it again.
+   * Takes the lease on a resource, or leaves a note with whoever holds it. The same owner gets it again.
    *
    * @param now epoch seconds
    * @param lease seconds
    */
-  claim(key: ClaimKey, owner: string, target: Target, now: number, lease: number): Promise<Claim>;
+  claim(key: ClaimKey, owner: string, visitor: Visitor, now: number, lease: number): Promise<Claim>;
   /** Holds the lease for `lease` more seconds; `false`: somebody else has it. */
   extend(key: ClaimKey, owner: string, now: number, lease: number): Promise<boolean>;
   release(key: ClaimKey, owner: string): Promise<Release>;
@@ -125,7 +133,10 @@ export interface Ledger {
     now: number,
   ): Promise<void>;
 
-  /** Writes a request down; one that is there already stays as it is. */
+  /**
+   * Writes a request down. Repeated after a crash it replaces its own first try, whose code nobody may have got;
+   * a request that is decided, or that waits under another callback, stays as it is.
+   */
   requestApproval(request: ApprovalRecord): Promise<void>;
   approval(id: string): Promise<ApprovalRecord | undefined>;
   /** Decides a pending request, once. `undefined`: it is decided, expired or unknown. */

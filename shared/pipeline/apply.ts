@@ -1,10 +1,10 @@
-import { failureKind } from '../aws/failure.ts';
+import { errorRecord, failureKind } from '../aws/failure.ts';
 import type { FailureKind } from '../aws/failure.ts';
 import { execute } from '../aws/service.ts';
 import type { CallRecord, ErrorRecord } from '../outcome.ts';
 import type { Action, Plan, Step } from '../plan.ts';
-import { ask, waitFor } from './condition.ts';
-import { attempt } from './run.ts';
+import { ask, epoch, lease, waitFor } from './condition.ts';
+import { attempt, keyOf } from './run.ts';
 import type { Attempt, Run } from './run.ts';
 
 export interface Applied {
@@ -80,6 +80,7 @@ async function perform(
 
 async function send(run: Run, action: Action, kind: CallRecord['kind'], now: () => string): Promise<Answer> {
   const { edge, remediation, signal } = run;
+  await hold(run);
   // An undo asks first: the service may have gone back by itself, and a second time would be one too many.
   if (kind === 'undo' && (await isDone(run, action))) return { result: 'already', at: now() };
   try {
@@ -95,6 +96,24 @@ async function send(run: Run, action: Action, kind: CallRecord['kind'], now: () 
     if (await isDone(run, action)) return { result: 'already', at: now() };
     throw error;
   }
+}
+
+/**
+ * Renews the claim before each write. Whoever has lost it, since the process was away for longer than the
+ * lease, must not write: by now somebody else acts on what they have read.
+ */
+async function hold(run: Run): Promise<void> {
+  const { ledger, clock } = run.edge;
+  let held: boolean;
+  try {
+    held = await ledger.extend(keyOf(run), run.execution, epoch(clock.now()), lease);
+  } catch (cause) {
+    const message = `The claim could not be renewed: ${errorRecord(cause).message}`;
+    throw Object.assign(new Error(message, { cause }), { name: 'ClaimUnknown', $retryable: { throttling: true } });
+  }
+  if (held) return;
+  const message = 'The claim ran out, and another execution has taken over the resource';
+  throw Object.assign(new Error(message), { name: 'ClaimLost', $metadata: { httpStatusCode: 409 } });
 }
 
 async function isDone(run: Run, action: Action): Promise<boolean> {

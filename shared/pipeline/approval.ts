@@ -16,19 +16,17 @@ import { attempt, keyOf, resourceOf } from './run.ts';
 import type { Run } from './run.ts';
 import { stopped } from './stopped.ts';
 
+/** A yes, with what the policy and the ledger say now; or what the run ends in. */
+export type Answer = { readonly yes: Opening } | { readonly no: Finding };
+
 /**
  * Asks a person, and waits for the answer as long as the policy says. Silence means no. After a yes the
  * world is read and the guards are asked again: the yes was given to one plan, and holds for no other.
- *
- * @returns undefined: go ahead. Otherwise what the run ends in
  */
-export async function approval(
-  run: Run,
-  opening: Opening,
-  planned: Planned,
-  why: readonly string[],
-): Promise<Finding | undefined> {
+export async function approval(run: Run, opening: Opening, planned: Planned, why: readonly string[]): Promise<Answer> {
   const { ruling, id } = opening;
+  const earlier = run.again?.answers[planned.planDigest];
+  if (earlier !== undefined) return no(`This plan has just been answered: ${earlier}`);
   const seconds = ruling.ok ? ruling.decision.approvalExpiry : 0;
   try {
     await run.durable.waitForCallback('approval', async (callbackId) => ask(run, opening, planned, why, callbackId), {
@@ -38,7 +36,7 @@ export async function approval(
     if (error instanceof CallbackTimeoutError) return no(`Nobody answered within ${seconds} s, which means no.`);
     const record = errorRecord((error as Error).cause ?? error);
     const reason = `Approval could not be asked for: ${record.message}`;
-    return { status: 'failed', reason, failure: { step: 'approval', error: record } };
+    return { no: { status: 'failed', reason, failure: { step: 'approval', error: record } } };
   }
   // The callback says that there is an answer; which one, only the ledger knows.
   const answered = await attempt(run, 'read the answer', async () => {
@@ -110,7 +108,7 @@ export function codeDigest(id: string, code: string): string {
   return createHash('sha256').update(`${id}\n${code}`).digest('hex');
 }
 
-async function lookAgain(run: Run, first: Opening, planned: Planned): Promise<Finding | undefined> {
+async function lookAgain(run: Run, first: Opening, planned: Planned): Promise<Answer> {
   const opened = await open(run);
   if (!opened.ok) return no(`The claim could not be taken again: ${opened.error.message}`);
   const { claim, ruling } = opened.value;
@@ -123,16 +121,18 @@ async function lookAgain(run: Run, first: Opening, planned: Planned): Promise<Fi
   const { assessment } = reading;
   if (assessment.state !== 'wrong') {
     return assessment.state === 'compliant' || assessment.state === 'gone'
-      ? { status: assessment.state, reason: `Put right by somebody else meanwhile: ${assessment.why}` }
+      ? { no: { status: assessment.state, reason: `Put right by somebody else meanwhile: ${assessment.why}` } }
       : no(`The resource has changed meanwhile; it is ${assessment.state}.`);
   }
   const again = planFor(run, assessment.before, ruling.parameters);
   if (again.planDigest !== planned.planDigest) {
     return no('The resource has changed since it was asked for; the yes was given to another plan.');
   }
-  return stopped(run, opened.value, assessment.before, reading.owner, first.startedAt);
+  const now: Opening = { ...opened.value, id: first.id, seenAt: first.seenAt };
+  const stop = await stopped(run, now, assessment.before, reading.owner);
+  return stop === undefined ? { yes: now } : { no: stop };
 }
 
-function no(reason: string): Finding {
-  return { status: 'refused', guard: 'approval', reason };
+function no(reason: string): Answer {
+  return { no: { status: 'refused', guard: 'approval', reason } };
 }

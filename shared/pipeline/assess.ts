@@ -1,5 +1,5 @@
 import { failureKind, errorRecord, printable } from '../aws/failure.ts';
-import type { JsonObject } from '../json.ts';
+import type { Json, JsonObject } from '../json.ts';
 import type { ErrorRecord } from '../outcome.ts';
 import { digest } from '../plan.ts';
 import type { Plan } from '../plan.ts';
@@ -77,6 +77,14 @@ export function shows(reading: Reading, plan: Plan): boolean {
   if (!reading.read) return false;
   const { state } = reading.assessment;
   return state === plan.expect;
+}
+
+/** What a reading shows of the resource, right or wrong. */
+export function imageOf(reading: Reading): Json | undefined {
+  if (!reading.read) return undefined;
+  const { assessment } = reading;
+  if (assessment.state === 'wrong') return assessment.before;
+  return 'live' in assessment ? assessment.live : undefined;
 }
 
 /** Whether the resource is as it was before the plan, as far as the before-image tells. */

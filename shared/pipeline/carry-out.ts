@@ -5,7 +5,7 @@ import { planDigest } from '../plan.ts';
 import type { Plan, Step } from '../plan.ts';
 import { apply, undo } from './apply.ts';
 import type { Applied } from './apply.ts';
-import { isAsBefore, shows, verify } from './assess.ts';
+import { imageOf, isAsBefore, shows, verify } from './assess.ts';
 import type { Reading } from './assess.ts';
 import type { Opening } from './claim.ts';
 import { epoch } from './condition.ts';
@@ -31,7 +31,8 @@ export async function carryOut(run: Run, opening: Opening, planned: Planned, bef
   if (begun.ok && begun.value !== undefined) return { status: 'refused', guard: 'rate-limit', reason: begun.value };
   if (!begun.ok) {
     const reason = `The action could not be written down, so nothing was changed: ${begun.error.message}`;
-    return { status: 'failed', reason, failure: { step: 'begin', error: begun.error } };
+    // The record may have got through where the announcement did not: with calls, none of them made, it is closed.
+    return { status: 'failed', reason, calls: [], failure: { step: 'begin', error: begun.error } };
   }
   const { parameters } = opening.ruling;
   const applied = await apply(run, plan);
@@ -95,7 +96,7 @@ function isNo(kind: string): boolean {
 }
 
 function verified(applied: Applied, reading: Reading, plan: Plan): Finding {
-  const live = reading.read && 'live' in reading.assessment ? reading.assessment.live : undefined;
+  const live = imageOf(reading);
   const late =
     applied.failure === undefined ? '' : ` Step ${applied.failure.step} gave no clear answer, but took effect.`;
   const last = plan.steps.at(-1)?.title ?? 'Nothing to do';
@@ -141,6 +142,8 @@ async function takeBack(
     status: applied.failure === undefined && asBefore ? 'rolled-back' : 'failed',
     reason: `${cause}. ${end}`,
     calls: [...applied.calls, ...undone.calls],
+    // What it was left as: a rollback is refused if somebody has changed it since.
+    after: imageOf(restored) ?? null,
     restored: asBefore,
     ...(left.length === 0 ? {} : { left }),
     ...failed(applied.failure ?? undone.failure),

@@ -1,4 +1,4 @@
-import type { History } from '../ledger/ledger.ts';
+import type { History, Visitor } from '../ledger/ledger.ts';
 import { shortDigest } from '../plan.ts';
 import { epoch, lease } from './condition.ts';
 import { rule } from './ruling.ts';
@@ -12,6 +12,8 @@ export interface Opening {
   readonly id: string;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
+  /** When the signal was first seen, epoch seconds: whoever waited for an answer or for the claim has not gone stale. */
+  readonly seenAt: number;
   readonly claim:
     | { readonly granted: true; readonly history: History }
     | { readonly granted: false; readonly owner: string };
@@ -26,13 +28,20 @@ export async function open(run: Run): Promise<Attempt<Opening>> {
     const off = ruling.ok && ruling.decision.mode === 'off';
     const claim = off
       ? ({ granted: true, history: { attempts: [] } } as const)
-      : await run.edge.ledger.claim(keyOf(run), run.execution, run.target, epoch(now), lease);
+      : await run.edge.ledger.claim(keyOf(run), run.execution, visitor(run, now), epoch(now), lease);
     const startedAt = now.toISOString();
-    return { id: actionId(run, startedAt), startedAt, claim, ruling };
+    return { id: actionId(run, startedAt), startedAt, seenAt: run.again?.seenAt ?? epoch(now), claim, ruling };
   });
 }
 
-/** Sortable by time, and the same for the same execution and resource: `20261121T101500-3f9a2b7c1d`. */
+/** The note for whoever holds the claim. Images may have a thousand tags, which a note has no room for. */
+export function visitor({ target, signal, again }: Run, now: Date): Visitor {
+  const { image: _, ...hints } = signal.hints;
+  return { ...target, signal: { ...signal, hints }, seenAt: again?.seenAt ?? epoch(now) };
+}
+
+/** Sortable by time, and the same for the same look of an execution at a resource: `20261121T101500-3f9a2b7c1d`. */
 export function actionId(run: Run, at: string): string {
-  return `${at.replaceAll(/[-:]|\.\d+Z/g, '')}-${shortDigest([run.execution, keyOf(run)])}`;
+  const look = run.again === undefined ? [] : [run.again.count];
+  return `${at.replaceAll(/[-:]|\.\d+Z/g, '')}-${shortDigest([run.execution, keyOf(run), ...look])}`;
 }

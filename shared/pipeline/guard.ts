@@ -147,13 +147,15 @@ function flapping({ history, before, now, signal }: Situation): Stop | undefined
 function attemptBudget({ history, ruling, now }: Situation): Stop | undefined {
   if (!ruling.ok) return undefined;
   const most = ruling.decision.limits.maxAttempts;
-  const recent = history.attempts.filter(({ at }) => at > now - hour);
-  if (recent.length < most) return undefined;
-  return {
-    status: 'refused',
-    reason: `${recent.length} plans were applied to this resource within an hour (max-attempts).`,
-    quarantineUntil: now + day,
-  };
+  const inHour = history.attempts.filter(({ at }) => at > now - hour).length;
+  // Somebody who brings it back slowly, and each time a little differently, is neither quick nor flapping.
+  const inDay = history.attempts.filter(({ at }) => at > now - day).length;
+  if (inHour < most && inDay < most * 2) return undefined;
+  const count =
+    inHour < most
+      ? `${inDay} plans were applied to this resource within a day`
+      : `${inHour} plans were applied to this resource within an hour`;
+  return { status: 'refused', reason: `${count} (max-attempts).`, quarantineUntil: now + day };
 }
 
 /** Clocks differ by seconds; a signal from further ahead than this has no true time. */

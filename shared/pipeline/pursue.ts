@@ -3,6 +3,7 @@ import type { Outcome } from '../outcome.ts';
 import type { Located, Target } from '../remediation.ts';
 import { actionId } from './claim.ts';
 import type { Opening } from './claim.ts';
+import { epoch } from './condition.ts';
 import { conclude } from './record.ts';
 import { remediate, withoutPlan } from './remediate.ts';
 import { rule } from './ruling.ts';
@@ -54,6 +55,7 @@ async function locate(run: Run) {
     const opening: Opening = {
       id: actionId(run, startedAt),
       startedAt,
+      seenAt: epoch(now),
       ruling,
       claim: { granted: false, owner: '' },
     };

@@ -6,6 +6,7 @@ import type { Release } from '../ledger/ledger.ts';
 import type { CallRecord, Outcome } from '../outcome.ts';
 import { actionId } from './claim.ts';
 import type { Opening } from './claim.ts';
+import { epoch } from './condition.ts';
 import { modeOf } from './ruling.ts';
 import { attempt, keyOf, resourceOf } from './run.ts';
 import type { Run } from './run.ts';
@@ -74,7 +75,8 @@ async function write(run: Run, opening: Opening | undefined, finding: Finding): 
 /** For a run that did not even get its claim: a name and a time, and the cautious reading of the policy. */
 function unopened(run: Run, startedAt: string): Omit<Opening, 'claim'> {
   const error = 'not asked';
-  return { id: actionId(run, startedAt), startedAt, ruling: { ok: false, error, parameters: {} } };
+  const ruling = { ok: false, error, parameters: {} } as const;
+  return { id: actionId(run, startedAt), startedAt, seenAt: epoch(new Date(startedAt)), ruling };
 }
 
 function appliedSteps(calls: readonly CallRecord[]): string[] {

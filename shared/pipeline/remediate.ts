@@ -1,7 +1,8 @@
 import type { Json } from '../json.ts';
-import type { Release } from '../ledger/ledger.ts';
+import type { Release, Visitor } from '../ledger/ledger.ts';
 import type { ErrorRecord, Outcome } from '../outcome.ts';
-import type { Assessment } from '../remediation.ts';
+import { digest } from '../plan.ts';
+import type { Assessment, Target } from '../remediation.ts';
 import { approval } from './approval.ts';
 import { assess } from './assess.ts';
 import { carryOut, planFor } from './carry-out.ts';
@@ -22,18 +23,47 @@ import { stopped } from './stopped.ts';
  * by meanwhile leaves a note, and the resource is looked at once more before the claim is let go.
  */
 export async function remediate(run: Run): Promise<Outcome[]> {
+  const { outcome, release } = await settle(run);
+  return [outcome, ...(await lookAgain(run, outcome, release))];
+}
+
+/**
+ * Looks again for those who came by while somebody was at work, each on the grounds of their own signal:
+ * the holder's may be stale or an echo where theirs is not. Who would only find what another has just
+ * settled is not looked for.
+ */
+export async function lookAgain(run: Run, first: Outcome, release: Release): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
-  let targets = [run.target];
-  while (targets.length > 0) {
-    const next: typeof targets = [];
-    for (const target of targets) {
-      const { outcome, release } = await settle({ ...run, target });
-      outcomes.push(outcome);
-      if (release.state === 'look-again') next.push(...release.targets);
-    }
-    targets = next;
+  let answers = answered(first);
+  let waiting = visitorsIn(release);
+  for (let count = 1; ; count++) {
+    const [next, ...others] = waiting;
+    if (next === undefined) return outcomes;
+    const { signal = run.signal, seenAt, ...target } = next;
+    const looked = await settle({ ...run, signal, target, again: { count, seenAt, answers } });
+    outcomes.push(looked.outcome);
+    answers = { ...answers, ...answered(looked.outcome) };
+    const still = isSettled(looked.outcome) ? others.filter((other) => !isSame(other, target)) : others;
+    waiting = [...still, ...visitorsIn(looked.release)];
   }
-  return outcomes;
+}
+
+function visitorsIn(release: Release): readonly Visitor[] {
+  return release.state === 'look-again' ? release.targets : [];
+}
+
+/** A person's no holds for whoever came by while they were thinking, as long as the plan is the same. */
+function answered({ guard, planDigest, reason }: Outcome): Readonly<Record<string, string>> {
+  return guard === 'approval' && planDigest !== undefined ? { [planDigest]: reason } : {};
+}
+
+/** Whether the outcome would be the same for another signal about the resource. */
+function isSettled({ status, guard }: Outcome): boolean {
+  return status !== 'duplicate' && guard !== 'own-echo' && guard !== 'staleness';
+}
+
+function isSame({ signal: _, seenAt: __, ...a }: Visitor, b: Target): boolean {
+  return digest(a) === digest(b);
 }
 
 async function settle(run: Run): Promise<{ outcome: Outcome; release: Release }> {
@@ -64,9 +94,9 @@ async function find(run: Run, opening: Opening): Promise<Finding> {
   const found = { ...planned, why: [...assessment.why, ...ownedBy(reading.owner)], before };
   const stop = await stopped(run, opening, before, reading.owner);
   if (stop !== undefined) return { ...found, ...stop };
-  const no = modeOf(ruling) === 'approve' ? await approval(run, opening, planned, found.why) : undefined;
-  if (no !== undefined) return { ...found, ...no };
-  return { ...found, ...(await carryOut(run, opening, planned, before)) };
+  const answer = modeOf(ruling) === 'approve' ? await approval(run, opening, planned, found.why) : { yes: opening };
+  if ('no' in answer) return { ...found, ...answer.no };
+  return { ...found, ...(await carryOut(run, answer.yes, planned, before)) };
 }
 
 function unreadable(error: ErrorRecord): Finding {

@@ -8,13 +8,14 @@ import { shortDigest } from '../plan.ts';
 import type { Remediation } from '../remediation.ts';
 import type { Signal } from '../signals/signal.ts';
 import { undo } from './apply.ts';
-import { assess, isAsBefore, verify } from './assess.ts';
+import { assess, imageOf, isAsBefore, verify } from './assess.ts';
 import type { Reading } from './assess.ts';
 import { actionId } from './claim.ts';
 import type { Opening } from './claim.ts';
 import { epoch, lease } from './condition.ts';
 import { conclude } from './record.ts';
 import type { Finding } from './record.ts';
+import { lookAgain } from './remediate.ts';
 import { rule } from './ruling.ts';
 import { attempt, keyOf } from './run.ts';
 import type { Run } from './run.ts';
@@ -46,7 +47,8 @@ export async function rollback(
     return [(await conclude(run, undefined, { status: 'failed', reason, failure })).outcome];
   }
   const finding = await takeBack(run, opened.value, action, request);
-  return [(await conclude(run, opened.value, finding)).outcome];
+  const { outcome, release } = await conclude(run, opened.value, finding);
+  return [outcome, ...(await lookAgain(run, outcome, release))];
 }
 
 async function claim(run: Run) {
@@ -55,7 +57,7 @@ async function claim(run: Run) {
     const startedAt = now.toISOString();
     const ruling = await rule(run, now);
     const held = await run.edge.ledger.claim(keyOf(run), run.execution, run.target, epoch(now), lease);
-    return { id: actionId(run, startedAt), startedAt, claim: held, ruling };
+    return { id: actionId(run, startedAt), startedAt, seenAt: epoch(now), claim: held, ruling };
   });
 }
 
@@ -67,7 +69,8 @@ async function takeBack(
 ): Promise<Finding> {
   if (!held.granted) return { status: 'refused', guard: 'claim', reason: `${held.owner} is at work on this resource.` };
   const plan = action.plan as unknown as Plan;
-  const steps = plan.steps.filter(({ id }) => action.applied?.includes(id) === true);
+  // An action whose run died before it could say how far it got may have got through.
+  const steps = plan.steps.filter(({ id }) => action.applied?.includes(id) ?? true);
   if (steps.length === 0) return no(`Of action ${action.id} (${action.status}) nothing is left to undo.`);
   const final = steps.filter((step) => step.undo === undefined);
   if (final.length > 0) return no(`It can't be undone: ${final.map((step) => step.final ?? step.title).join('; ')}.`);
@@ -115,7 +118,7 @@ async function undone(
     rollsBack: action.id,
     calls,
     before: action.after ?? null,
-    after: reading.read && reading.assessment.state === 'wrong' ? reading.assessment.before : null,
+    after: imageOf(reading) ?? null,
     restored,
     ...(rest.length === 0 ? {} : { left: rest }),
     ...(failure === undefined ? {} : { failure: { step: failure.step, error: failure.error } }),
@@ -123,17 +126,18 @@ async function undone(
 }
 
 /** What is not as the action left it, for a person; undefined if nothing is. */
-function difference(reading: Reading, { after }: ActionRecord, plan: Plan): string | undefined {
+function difference(reading: Reading, { after = null, status }: ActionRecord, plan: Plan): string | undefined {
   if (!reading.read) return `it can't be read (${reading.error.message})`;
   const { assessment } = reading;
-  if (assessment.state !== plan.expect) {
+  // What failed half-way is not what the plan was to make of it; only what it was left as can tell.
+  if (status === 'remediated' && assessment.state !== plan.expect) {
     const why =
       assessment.state === 'wrong' || assessment.state === 'manual' ? assessment.why.join('; ') : assessment.why;
     return `expected ${plan.expect}, found ${assessment.state} (${why})`;
   }
-  const live: Json = 'live' in assessment ? (assessment.live ?? null) : null;
-  if (canonical(live) === canonical(after ?? null)) return undefined;
-  return `left as ${canonical(after ?? null)}, found as ${canonical(live)}`;
+  const live: Json = imageOf(reading) ?? null;
+  if (canonical(live) === canonical(after)) return undefined;
+  return `left as ${canonical(after)}, found as ${canonical(live)}`;
 }
 
 function no(reason: string): Finding {

@@ -21,6 +21,18 @@ export interface Run {
   readonly remediation: Remediation;
   readonly signal: Signal;
   readonly target: Target;
+  /** Set while the resource is looked at for somebody who came by during an earlier look. */
+  readonly again?: Again;
+}
+
+/** A later look of the same execution at the same resource. */
+export interface Again {
+  /** 1 for the first one. */
+  readonly count: number;
+  /** When its signal came by, epoch seconds. */
+  readonly seenAt?: number | undefined;
+  /** Answers that people gave in earlier looks, by the plan's digest. */
+  readonly answers: Readonly<Record<string, string>>;
 }
 
 export function scopeOf({ signal }: Pick<Run, 'signal'>): Scope {

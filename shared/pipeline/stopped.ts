@@ -15,9 +15,8 @@ export async function stopped(
   opening: Opening,
   before: Json,
   owner: Owner | 'unknown' | undefined,
-  seenAt = opening.startedAt,
 ): Promise<Finding | undefined> {
-  const { claim, ruling, startedAt } = opening;
+  const { claim, ruling, startedAt, seenAt } = opening;
   const stop = guard({
     remediation: run.remediation.id,
     signal: run.signal,
@@ -27,7 +26,7 @@ export async function stopped(
     owner,
     ownRoles: run.edge.ownRoles,
     accounts: run.edge.accounts,
-    seenAt: epoch(new Date(seenAt)),
+    seenAt,
     now: epoch(new Date(startedAt)),
   });
   if (stop === undefined) return undefined;

@@ -90,8 +90,13 @@ function pick<T>(
     const order = sure === undefined ? 1 : compareSpecificity(layer.specificity, sure.layer.specificity);
     return match === 'yes' ? order === 0 : order >= 0;
   });
-  const [best] = contenders.toSorted((a, b) => caution(a.value) - caution(b.value) || bySpecificity(b, a));
+  const [best] = contenders.toSorted((a, b) => caution(a.value) - caution(b.value) || doubt(a) - doubt(b));
   return best === undefined ? undefined : { value: best.value, entry: best.layer.entry };
+}
+
+/** Of equal values the one that surely holds is named. */
+function doubt({ match }: Pick<Matched, 'match'>): number {
+  return match === 'yes' ? 0 : 1;
 }
 
 function bySpecificity(a: { readonly layer: Layer }, b: { readonly layer: Layer }): number {

@@ -20,7 +20,7 @@ export function compileGlob(pattern: string): (text: string) => boolean {
       if (found === undefined) return false;
       from = found + part.length;
     }
-    return from <= end && matchesAt(text, end, last);
+    return matchesAt(text, end, last);
   };
 }
 

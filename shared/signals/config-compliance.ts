@@ -37,9 +37,10 @@ const schema = z.object({
  * `Config Rules Compliance Change`: a signal if the resource is now NON_COMPLIANT.
  * https://docs.aws.amazon.com/config/latest/developerguide/monitor-config-with-cloudwatchevents.html
  *
+ * @param managed the AWS managed rule behind a name that this account has given a rule
  * @throws EventError if the event can't be understood
  */
-export function normaliseConfigCompliance(envelope: Envelope): Normalised {
+export function normaliseConfigCompliance(envelope: Envelope, managed = (name: string): string => name): Normalised {
   expectEvent(envelope, 'Config Rules Compliance Change', /^aws\.config$/);
   const detail = parseShape(schema, envelope.detail, 'detail');
   expectSame(detail.awsAccountId, envelope.account, 'detail.awsAccountId');
@@ -52,7 +53,7 @@ export function normaliseConfigCompliance(envelope: Envelope): Normalised {
   }
   if (!isIdentifiable(detail.resourceType)) return ignored(`no remediation takes ${detail.resourceType}`);
   const resource = identify(detail.resourceType, detail.resourceId, envelope, 'detail.resourceId');
-  const configRule = managedRuleName(detail.configRuleName);
+  const configRule = managedRuleName(managed(detail.configRuleName));
   if (configRule === undefined) {
     return ignored(`no remediation answers the Config rule ${excerpt(detail.configRuleName)}`, resource);
   }

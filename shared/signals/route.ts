@@ -40,7 +40,10 @@ function lists(names: readonly string[] | undefined, name: string | undefined): 
 export function route(signal: Signal, routes: Routes): readonly Destination[] {
   const destinations: Destination[] = [];
   for (const [remediator, triggers] of Object.entries(routes)) {
-    const remediations = triggers.filter((trigger) => triggered(trigger, signal)).map(({ remediation }) => remediation);
+    const remediations = triggers
+      .filter(({ remediation }) => remediation === (signal.hints.remediation ?? remediation))
+      .filter((trigger) => triggered(trigger, signal))
+      .map(({ remediation }) => remediation);
     if (remediations.length > 0) destinations.push({ remediator, remediations: [...new Set(remediations)] });
   }
   return destinations;

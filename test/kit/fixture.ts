@@ -2,6 +2,12 @@ import type { AccountFile, AccountState } from '../../local/account/state.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import type { Signal } from '../../shared/signals/signal.ts';
 
+/**
+ * Fixtures put it wherever their resources may hold secrets. It must not come out in evidence, in
+ * lifecycle events or in notices.
+ */
+export const plantedSecret = 'planted-secret-5f1c9a';
+
 /** A state of the world in which a remediation has something to do. */
 export interface WrongWorld {
   /** Ends the sentence "from a world where …". */
@@ -24,6 +30,8 @@ export interface Fixture {
   readonly wrong: readonly [WrongWorld, ...WrongWorld[]];
   readonly right: AccountFile;
   readonly gone: AccountFile;
+  /** Whether the resource is as the remediation wants it, told from the account itself; one that is gone counts. */
+  isRight(state: AccountState): boolean;
   /** API calls that one reading of a resource that is right takes; 1 where not said. */
   readonly readCalls?: number;
   /** Makes the resource, put right in the first of `wrong`, wrong again in the same way, as somebody else's hand would. */

@@ -12,9 +12,10 @@ import { createSimulatedClock } from '../../local/simulated-clock.ts';
 import type { SimulatedClock } from '../../local/simulated-clock.ts';
 import { readStack } from '../../local/stack/serverless-file.ts';
 import type { Stack } from '../../local/stack/serverless-file.ts';
-import { createWorld, ledgerTable } from '../../local/world.ts';
+import { createWorld, ledgerTable, lifecycleBus } from '../../local/world.ts';
 import type { World } from '../../local/world.ts';
 import type { RemediatorRequest } from '../../shared/edge.ts';
+import type { EvidenceStore } from '../../shared/evidence/store.ts';
 import type { Json, JsonObject } from '../../shared/json.ts';
 import type { Outcome } from '../../shared/outcome.ts';
 import { parsePolicy } from '../../shared/policy/parse.ts';
@@ -37,6 +38,9 @@ export function remediatorOf(remediation: string): Remediator {
   return found;
 }
 
+// Metrics go to standard output, where they would drown what the tests say.
+process.env['POWERTOOLS_METRICS_DISABLED'] = 'true';
+
 export interface TestWorldOptions {
   /** What the account holds; nothing by default. */
   readonly account?: AccountFile;
@@ -45,6 +49,10 @@ export interface TestWorldOptions {
   /** Instead of a policy file. */
   readonly policySource?: PolicySource;
   readonly backend?: Omit<DurableBackendOptions, 'clock' | 'ids'>;
+  /** Stands between the ledger and its database, to make the database fail. */
+  readonly database?: (database: LocalDynamoDb) => LocalDynamoDb;
+  /** Stands before the evidence store, to make it fail. */
+  readonly evidence?: (store: EvidenceStore) => EvidenceStore;
 }
 
 /** The stack with an account of its own, and what came out of it. */
@@ -79,12 +87,19 @@ function parametersOf(id: string): JsonObject {
 
 export async function openTestWorld(options: TestWorldOptions = {}): Promise<TestWorld> {
   const clock = createSimulatedClock(beginning);
-  const account = createAccount({ clock, accountId, region, state: parseAccountState(options.account ?? {}) });
+  const account = createAccount({ clock, accountId, region, state: parseAccountState(withBus(options.account)) });
   const database = await localDynamoDb(ledgerTable);
   const evidence = new Map<string, Json>();
   const notices: { subject: string; text: string }[] = [];
   let count = 0;
-  const policy = options.policySource ?? sourceOf(options.policy ?? enforcing());
+  const policy = options.policySource ?? (options.policy === undefined ? everythingEnforced : sourceOf(options.policy));
+  // As the bucket does it: the first document under a key stays.
+  const store: EvidenceStore = {
+    put: async (name, document) => {
+      if (!evidence.has(name)) evidence.set(name, document);
+      return name;
+    },
+  };
   const world = await createWorld({
     stack,
     remediators,
@@ -92,14 +107,8 @@ export async function openTestWorld(options: TestWorldOptions = {}): Promise<Tes
     ids: () => `00000000-0000-4000-8000-${String((count += 1)).padStart(12, '0')}`,
     clientsFor: (role) => account.as(role).clientFor,
     bus: account.clientFor,
-    database,
-    // As the bucket does it: the first document under a key stays.
-    evidence: {
-      put: async (name, document) => {
-        if (!evidence.has(name)) evidence.set(name, document);
-        return name;
-      },
-    },
+    database: options.database?.(database) ?? database,
+    evidence: options.evidence?.(store) ?? store,
     notices: { send: async (notice) => void notices.push(notice) },
     policy,
     accountId,
@@ -123,6 +132,14 @@ export async function openTestWorld(options: TestWorldOptions = {}): Promise<Tes
     },
   };
 }
+
+/** The stack's own bus, without which EventBridge would say yes and forget. */
+function withBus(account: AccountFile = {}): AccountFile {
+  const eventbridge = { buses: { [lifecycleBus]: {} } };
+  return { ...account, regions: { ...account.regions, [region]: { ...account.regions?.[region], eventbridge } } };
+}
+
+const everythingEnforced = sourceOf(enforcing());
 
 export function sourceOf(policy: unknown): PolicySource {
   const parsed = parsePolicy(policy, { remediations });

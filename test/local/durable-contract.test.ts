@@ -13,7 +13,11 @@ function made(program: () => Program): MakeHandler {
 }
 
 /** What both runners agree on; fails where they don't. */
-async function agreed(program: () => Program, payload: unknown = {}, options: ContractOptions = {}): Promise<NormalRun> {
+async function agreed(
+  program: () => Program,
+  payload: unknown = {},
+  options: ContractOptions = {},
+): Promise<NormalRun> {
   const { local, official } = await runOnBoth(made(program), payload, options);
   expect(local).toStrictEqual(official);
   return local;
@@ -42,15 +46,16 @@ describe('The in-memory backend and the official runner agree on', () => {
   });
 
   test('a step that succeeds at its third attempt', async () => {
-    const run = await agreed(() => async (_event, context) =>
-      context.step(
-        'flaky',
-        async ({ attempt }) => {
-          if (attempt < 3) throw new Error(`attempt ${attempt}`);
-          return attempt;
-        },
-        attempts(5),
-      ),
+    const run = await agreed(
+      () => async (_event, context) =>
+        context.step(
+          'flaky',
+          async ({ attempt }) => {
+            if (attempt < 3) throw new Error(`attempt ${attempt}`);
+            return attempt;
+          },
+          attempts(5),
+        ),
     );
 
     expect(run.result).toBe(3);
@@ -58,15 +63,17 @@ describe('The in-memory backend and the official runner agree on', () => {
   });
 
   test('a step that fails for good, caught and uncaught', async () => {
-    const failing = (name: string): Program => async (_event, context) => {
-      await context.step(
-        name,
-        async () => {
-          throw new TypeError('no such bucket');
-        },
-        attempts(2),
-      );
-    };
+    const failing =
+      (name: string): Program =>
+      async (_event, context) => {
+        await context.step(
+          name,
+          async () => {
+            throw new TypeError('no such bucket');
+          },
+          attempts(2),
+        );
+      };
     const caught = await agreed(() => async (event, context) => {
       try {
         return await failing('caught')(event, context);
@@ -82,15 +89,16 @@ describe('The in-memory backend and the official runner agree on', () => {
   });
 
   test('a step that may run once at most', async () => {
-    const run = await agreed(() => async (_event, context) =>
-      context.step(
-        'charge',
-        async ({ attempt }) => {
-          if (attempt === 1) throw new Error('once more');
-          return 'charged';
-        },
-        { semantics: StepSemantics.AtMostOncePerRetry, ...attempts(3) },
-      ),
+    const run = await agreed(
+      () => async (_event, context) =>
+        context.step(
+          'charge',
+          async ({ attempt }) => {
+            if (attempt === 1) throw new Error('once more');
+            return 'charged';
+          },
+          { semantics: StepSemantics.AtMostOncePerRetry, ...attempts(3) },
+        ),
     );
 
     expect(run).toMatchObject({ result: 'charged', operations: [{ attempts: 2 }] });
@@ -109,45 +117,48 @@ describe('The in-memory backend and the official runner agree on', () => {
   });
 
   test('waitForCondition that polls', async () => {
-    const run = await agreed(() => async (_event, context) =>
-      context.waitForCondition('InService', async (polls: number) => polls + 1, {
-        initialState: 0,
-        waitStrategy: (polls) =>
-          polls < 4 ? { shouldContinue: true, delay: { minutes: 5 } } : { shouldContinue: false },
-      }),
+    const run = await agreed(
+      () => async (_event, context) =>
+        context.waitForCondition('InService', async (polls: number) => polls + 1, {
+          initialState: 0,
+          waitStrategy: (polls) =>
+            polls < 4 ? { shouldContinue: true, delay: { minutes: 5 } } : { shouldContinue: false },
+        }),
     );
 
     expect(run).toMatchObject({ result: 4, operations: [{ subType: 'WaitForCondition', attempts: 4 }] });
   });
 
   test('waitForCondition whose check raises', async () => {
-    const run = await agreed(() => async (_event, context) =>
-      context.waitForCondition(
-        'never',
-        async () => {
-          throw new Error('the endpoint failed');
-        },
-        { initialState: 0, waitStrategy: () => ({ shouldContinue: false }) },
-      ),
+    const run = await agreed(
+      () => async (_event, context) =>
+        context.waitForCondition(
+          'never',
+          async () => {
+            throw new Error('the endpoint failed');
+          },
+          { initialState: 0, waitStrategy: () => ({ shouldContinue: false }) },
+        ),
     );
 
     expect(run).toMatchObject({ status: 'FAILED', error: { message: 'the endpoint failed' } });
   });
 
   test('child contexts, nested, one of them failing', async () => {
-    const run = await agreed(() => async (_event, context) =>
-      context.runInChildContext('outer', async (outer) => {
-        const inner = await outer.runInChildContext('inner', async (child) => {
-          await child.wait({ seconds: 5 });
-          return child.step('deep', async () => 7);
-        });
-        const failed = await outer
-          .runInChildContext('failing', async () => {
-            throw new Error('not this one');
-          })
-          .catch((error: unknown) => (error as Error).message);
-        return { inner, failed };
-      }),
+    const run = await agreed(
+      () => async (_event, context) =>
+        context.runInChildContext('outer', async (outer) => {
+          const inner = await outer.runInChildContext('inner', async (child) => {
+            await child.wait({ seconds: 5 });
+            return child.step('deep', async () => 7);
+          });
+          const failed = await outer
+            .runInChildContext('failing', async () => {
+              throw new Error('not this one');
+            })
+            .catch((error: unknown) => (error as Error).message);
+          return { inner, failed };
+        }),
     );
 
     expect(run.result).toEqual({ inner: 7, failed: 'not this one' });

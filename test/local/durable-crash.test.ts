@@ -85,7 +85,9 @@ const expected = {
 function outline(bench: Bench): readonly string[] {
   return bench.backend
     .history('eventful')
-    .map(({ subType, name, status, attempts: made }) => `${subType} ${name} ${status} ${name === 'charge' ? '' : made}`);
+    .map(
+      ({ subType, name, status, attempts: made }) => `${subType} ${name} ${status} ${name === 'charge' ? '' : made}`,
+    );
 }
 
 function checkSemantics(world: World): void {
@@ -284,23 +286,26 @@ describe('A checkpoint that fails', { timeout: 60_000 }, () => {
     (['before', 'after'] as const).map((phase) => ({ name, phase })),
   );
 
-  test.each(cases)('with $name $phase taking effect ends the invocation, not the execution', async ({ name, phase }) => {
-    const calm = await runEventful();
-    const total = calm.bench.backend.usage('eventful').checkpoints;
+  test.each(cases)(
+    'with $name $phase taking effect ends the invocation, not the execution',
+    async ({ name, phase }) => {
+      const calm = await runEventful();
+      const total = calm.bench.backend.usage('eventful').checkpoints;
 
-    // No outline here: the SDK lets an execution succeed whose last, unawaited checkpoint has failed.
-    const runs = await Promise.all(
-      Array.from({ length: total }, (_, index) =>
-        runEventful({
-          failAt: (event: CheckpointEvent) =>
-            event.checkpoint === index + 1 && event.phase === phase ? name : undefined,
-        }),
-      ),
-    );
+      // No outline here: the SDK lets an execution succeed whose last, unawaited checkpoint has failed.
+      const runs = await Promise.all(
+        Array.from({ length: total }, (_, index) =>
+          runEventful({
+            failAt: (event: CheckpointEvent) =>
+              event.checkpoint === index + 1 && event.phase === phase ? name : undefined,
+          }),
+        ),
+      );
 
-    for (const { bench, world } of runs) {
-      expect(bench.backend.result('eventful')).toEqual(expected);
-      checkSemantics(world);
-    }
-  });
+      for (const { bench, world } of runs) {
+        expect(bench.backend.result('eventful')).toEqual(expected);
+        checkSemantics(world);
+      }
+    },
+  );
 });

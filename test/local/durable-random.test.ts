@@ -28,13 +28,18 @@ const { body } = fc.letrec<{ part: Part; body: Part[] }>((tie) => ({
     fc.record({ kind: fc.constant('hopeless') }),
     fc.record({ kind: fc.constant('child'), body: tie('body'), raises: fc.boolean() }),
     fc.record({ kind: fc.constant('parallel'), branches: fc.array(tie('body'), { minLength: 1, maxLength: 3 }) }),
-  ) as fc.Arbitrary<Part>,
+  ),
 }));
 
 /** For each step the attempts in which its effect took place. */
 type World = Map<string, number[]>;
 
-async function perform(parts: readonly Part[], context: DurableContext, path: string, world: World): Promise<unknown[]> {
+async function perform(
+  parts: readonly Part[],
+  context: DurableContext,
+  path: string,
+  world: World,
+): Promise<unknown[]> {
   const results: unknown[] = [];
   for (const [index, part] of parts.entries()) results.push(await act(part, context, `${path}.${index}`, world));
   return results;
@@ -117,7 +122,10 @@ const disaster = fc.uniqueArray(
   { minLength: 1, maxLength: 4 },
 );
 
-function stepsOf(parts: readonly Part[], path = 'p'): readonly { readonly path: string; readonly atMostOnce: boolean }[] {
+function stepsOf(
+  parts: readonly Part[],
+  path = 'p',
+): readonly { readonly path: string; readonly atMostOnce: boolean }[] {
   return parts.flatMap((part, index) => {
     const own = `${path}.${index}`;
     if (part.kind === 'step') return [{ path: own, atMostOnce: part.atMostOnce }];

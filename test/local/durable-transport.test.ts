@@ -159,7 +159,10 @@ describe('A checkpoint', () => {
     ['invokes no function', [start('new', 'CHAINED_INVOKE')]],
     ['makes a step a wait', [start('running', 'WAIT', { WaitOptions: { WaitSeconds: 1 } })]],
     ['starts the execution', [{ Id: 'x', Type: 'EXECUTION', Action: 'START' }]],
-    ['ends the execution before something else', [{ Id: 'x', Type: 'EXECUTION', Action: 'SUCCEED' }, step('new', 'START')]],
+    [
+      'ends the execution before something else',
+      [{ Id: 'x', Type: 'EXECUTION', Action: 'SUCCEED' }, step('new', 'START')],
+    ],
     ['updates an operation twice', [step('new', 'START'), step('new', 'START')]],
     ['goes on with an operation after its end', [step('new', 'SUCCEED'), step('new', 'FAIL', { Error: error })]],
     ['has a parent that does not exist', [step('new', 'START', { ParentId: 'nobody' })]],
@@ -227,7 +230,12 @@ describe('A checkpoint', () => {
     const outcomes: boolean[] = [];
     raw(bench, async ({ send }) => {
       for (const Id of ['a', 'b', 'c']) {
-        outcomes.push(await send(step(Id, 'SUCCEED', { Payload: 'x'.repeat(400) })).then(() => true, () => false));
+        outcomes.push(
+          await send(step(Id, 'SUCCEED', { Payload: 'x'.repeat(400) })).then(
+            () => true,
+            () => false,
+          ),
+        );
       }
       return done;
     });
@@ -425,10 +433,15 @@ describe('Whatever is sent', () => {
         raw(bench, async ({ send }) => {
           for (const batch of batches) {
             const before = new Map(bench.backend.history('raw').map((entry) => [entry.id, entry]));
-            const failure = await send(...batch).then(() => undefined, (reason: unknown) => reason);
+            const failure = await send(...batch).then(
+              () => undefined,
+              (reason: unknown) => reason,
+            );
             const after = bench.backend.history('raw');
-            if (failure !== undefined && !(failure as Error).name.endsWith('ParameterValueException')) strange.push(failure);
-            if (failure !== undefined && JSON.stringify([...before.values()]) !== JSON.stringify(after)) strange.push(batch);
+            if (failure !== undefined && !(failure as Error).name.endsWith('ParameterValueException'))
+              strange.push(failure);
+            if (failure !== undefined && JSON.stringify([...before.values()]) !== JSON.stringify(after))
+              strange.push(batch);
             for (const entry of after) {
               const earlier = before.get(entry.id);
               if (earlier !== undefined && final.has(earlier.status)) expect(entry).toEqual(earlier);

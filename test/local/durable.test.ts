@@ -108,7 +108,9 @@ describe('Starting an execution', () => {
   test('hands over hostile payloads as they are', async () => {
     const { backend, define } = createBench();
     define('hello', greet);
-    const payload = JSON.parse('{"__proto__":{"polluted":true},"text":"\\u0000\\u001b[31m\\ud800","deep":[[[[]]]]}') as object;
+    const payload = JSON.parse(
+      '{"__proto__":{"polluted":true},"text":"\\u0000\\u001b[31m\\ud800","deep":[[[[]]]]}',
+    ) as object;
 
     await backend.start('hello', 'hostile', payload);
     await backend.runUntilIdle();
@@ -132,10 +134,12 @@ describe('Starting an execution', () => {
 
   test('serves new executions with the version that was registered last', async () => {
     const { backend, define } = createBench();
-    const version = (name: string): Program => async (_event, context) => {
-      await context.wait({ days: 1 });
-      return name;
-    };
+    const version =
+      (name: string): Program =>
+      async (_event, context) => {
+        await context.wait({ days: 1 });
+        return name;
+      };
     define('fn', version('old'));
     await backend.start('fn', 'before', {});
     await backend.runUntil(new Date(start.getTime() + 3_600_000));
@@ -175,10 +179,14 @@ describe('Simulated time', () => {
           async (child) => child.wait('short', { seconds: 1 }),
           async (child) => child.step('busy', async () => new Promise((resolve) => setImmediate(resolve))),
         ]);
-        return context.step('flaky', async ({ attempt }) => {
-          if (attempt < 3) throw new Error('not yet');
-          return attempt;
-        }, attempts(3));
+        return context.step(
+          'flaky',
+          async ({ attempt }) => {
+            if (attempt < 3) throw new Error('not yet');
+            return attempt;
+          },
+          attempts(3),
+        );
       };
       backend.register('fn', durable(program, backend));
       await backend.start('fn', 'x', {});
@@ -405,23 +413,26 @@ describe('A callback', () => {
     expect(backend.result('ask')).toMatchObject({ result: 'x'.repeat(262_144) });
   });
 
-  test.each([{ timeout: 60 }, { heartbeat: 60 }])('once answered, has no time-out left that moves the clock (%j)', async (config) => {
-    const { backend, clock, define } = createBench();
-    define('fn', async (_event, context) => {
-      const seconds = { seconds: 60 };
-      const options = 'timeout' in config ? { timeout: seconds } : { heartbeatTimeout: seconds };
-      await context.waitForCallback('first', async () => {}, options);
-      await context.waitForCallback('second', async () => {});
-    });
-    await backend.start('fn', 'x', {});
-    await backend.runUntilIdle({ expire: false });
-    await backend.sendCallbackSuccess(backend.pendingCallbacks()[0]!.callbackId);
+  test.each([{ timeout: 60 }, { heartbeat: 60 }])(
+    'once answered, has no time-out left that moves the clock (%j)',
+    async (config) => {
+      const { backend, clock, define } = createBench();
+      define('fn', async (_event, context) => {
+        const seconds = { seconds: 60 };
+        const options = 'timeout' in config ? { timeout: seconds } : { heartbeatTimeout: seconds };
+        await context.waitForCallback('first', async () => {}, options);
+        await context.waitForCallback('second', async () => {});
+      });
+      await backend.start('fn', 'x', {});
+      await backend.runUntilIdle({ expire: false });
+      await backend.sendCallbackSuccess(backend.pendingCallbacks()[0]!.callbackId);
 
-    await backend.runUntilIdle();
+      await backend.runUntilIdle();
 
-    expect(backend.pendingCallbacks()).toMatchObject([{ name: 'second' }]);
-    expect(clock.now()).toEqual(start);
-  });
+      expect(backend.pendingCallbacks()).toMatchObject([{ name: 'second' }]);
+      expect(clock.now()).toEqual(start);
+    },
+  );
 
   test('that is answered while its invocation is about to suspend is not missed', async () => {
     const { backend } = waiting();
@@ -460,7 +471,10 @@ describe('An execution', () => {
 
     await run('fn');
 
-    expect(backend.result('fn')).toMatchObject({ status: 'FAILED', error: { ErrorType: 'RangeError', ErrorMessage: 'too far' } });
+    expect(backend.result('fn')).toMatchObject({
+      status: 'FAILED',
+      error: { ErrorType: 'RangeError', ErrorMessage: 'too far' },
+    });
     expect(backend.usage('fn').invocations).toBe(1);
   });
 
@@ -479,7 +493,10 @@ describe('An execution', () => {
     await run('fn');
 
     expect(backend.result('fn')).toMatchObject({ status: 'TIMED_OUT' });
-    expect(backend.history('fn')[0]).toMatchObject({ status: 'TIMED_OUT', endedAt: new Date('2026-11-21T08:00:00.000Z') });
+    expect(backend.history('fn')[0]).toMatchObject({
+      status: 'TIMED_OUT',
+      endedAt: new Date('2026-11-21T08:00:00.000Z'),
+    });
     expect(clock.now().toISOString()).toBe('2026-11-21T08:00:00.000Z');
     expect(after).toEqual([]);
   });
@@ -615,9 +632,13 @@ describe('An execution', () => {
     const { backend, define, run } = createBench();
     define('fn', async (_event, context) => {
       await context.step('plain', async () => 'twelve chars');
-      await context.step('twice', async ({ attempt }) => {
-        if (attempt < 2) throw new Error('once more');
-      }, attempts(2));
+      await context.step(
+        'twice',
+        async ({ attempt }) => {
+          if (attempt < 2) throw new Error('once more');
+        },
+        attempts(2),
+      );
       await context.wait({ seconds: 1 });
       await context.waitForCondition('three polls', async (n: number) => n + 1, {
         initialState: 0,
@@ -643,7 +664,12 @@ describe('An execution', () => {
       async (_event, context) => {
         const { functionName, invokedFunctionArn, awsRequestId } = context.lambdaContext;
         clock.advance(100);
-        return { functionName, invokedFunctionArn, awsRequestId, left: context.lambdaContext.getRemainingTimeInMillis() };
+        return {
+          functionName,
+          invokedFunctionArn,
+          awsRequestId,
+          left: context.lambdaContext.getRemainingTimeInMillis(),
+        };
       },
       { accountId: '444455556666', region: 'us-east-1', version: '7', timeoutSeconds: 300 },
     );
@@ -665,12 +691,14 @@ describe('Many executions', () => {
   test('are all run, whenever they are started during a drive', async () => {
     for (let ticks = 0; ticks < 12; ticks += 1) {
       const bench = createBench({
-        onFinished: async (arn) => {
-          if (!arn.includes('/first/')) return;
-          for (let tick = 0; tick < ticks; tick += 1) await Promise.resolve();
-          await bench.backend.start('fn', 'second', {});
+        onFinished: (arn) => {
+          if (arn.includes('/first/')) void startSecond();
         },
       });
+      const startSecond = async (): Promise<void> => {
+        for (let tick = 0; tick < ticks; tick += 1) await Promise.resolve();
+        await bench.backend.start('fn', 'second', {});
+      };
       bench.define('fn', greet);
       await bench.backend.start('fn', 'first', {});
 

@@ -29,6 +29,7 @@ export const fixture: Fixture = {
   wrong: [{ name: 'the trail was stopped', account: holding(false) }],
   right: holding(true),
   gone: { cloudtrail: { trails: [] } },
+  isRight: ({ cloudtrail }) => cloudtrail.trails.every(({ logging }) => logging),
   breakAgain: (state) => change(state, false),
   fixByHand: (state) => change(state, true),
   remove: (state) => void (state.cloudtrail.trails = []),

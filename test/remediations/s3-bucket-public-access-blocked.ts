@@ -41,6 +41,13 @@ export const fixture: Fixture = {
   ],
   right: holding({ policy: publicPolicy, publicAccessBlock: on }),
   gone: { s3: { buckets: { 'another-bucket': {} } } },
+  isRight: ({ s3 }) => {
+    const found = s3.buckets[bucket];
+    const { BlockPublicAcls, BlockPublicPolicy, IgnorePublicAcls, RestrictPublicBuckets } =
+      found?.publicAccessBlock ?? {};
+    const flags = [BlockPublicAcls, BlockPublicPolicy, IgnorePublicAcls, RestrictPublicBuckets];
+    return found === undefined || flags.every((flag) => flag === true);
+  },
   breakAgain: (state) => change(state, undefined),
   fixByHand: (state) => change(state, on),
   remove: (state) => void delete state.s3.buckets[bucket],

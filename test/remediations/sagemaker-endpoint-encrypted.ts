@@ -1,5 +1,6 @@
 import type { AccountFile, AccountState } from '../../local/account/state.ts';
 import type { JsonObject } from '../../shared/json.ts';
+import { plantedSecret } from '../kit/fixture.ts';
 import type { Fixture } from '../kit/fixture.ts';
 import { signalAbout } from '../kit/signal.ts';
 
@@ -24,11 +25,16 @@ function variants(instanceType = 'ml.m5.large') {
 function holding(sagemaker: Sagemaker): AccountFile {
   const model = {
     settings: {
-      PrimaryContainer: { Image: '111122223333.dkr.ecr.eu-central-1.amazonaws.com/fraud-inference:1' },
+      PrimaryContainer: {
+        Image: '111122223333.dkr.ecr.eu-central-1.amazonaws.com/fraud-inference:1',
+        Environment: { FEATURE_STORE_TOKEN: plantedSecret },
+      },
       ExecutionRoleArn: 'arn:aws:iam::111122223333:role/hosting',
     },
   };
-  return { regions: { [region]: { sagemaker: { models: { 'fraud-model': model }, ...sagemaker } } } };
+  // Two polls of a deployment tell as much as ten.
+  const seconds = { create: 45, update: 45, rollback: 30, delete: 30 };
+  return { regions: { [region]: { sagemaker: { models: { 'fraud-model': model }, seconds, ...sagemaker } } } };
 }
 
 /** An endpoint that autoscaling has taken from one instance to three. */
@@ -96,6 +102,10 @@ export const fixture: Fixture = {
   ],
   right: holding(endpoint({ KmsKeyId: key })),
   gone: holding({}),
+  isRight: (state) => {
+    const found = of(state).endpoints['fraud-detector'];
+    return found === undefined || (found.status === 'InService' && found.settings.KmsKeyId === key);
+  },
   // The endpoint names its configuration, and the configuration has the key.
   readCalls: 2,
   breakAgain: (state) => runs(state, {}),

@@ -1,5 +1,5 @@
-import type { Finding } from '@aws-sdk/client-inspector2';
 import type { AccountFile, AccountState } from '../../local/account/state.ts';
+import { plantedSecret } from '../kit/fixture.ts';
 import type { Fixture } from '../kit/fixture.ts';
 import { signalAbout } from '../kit/signal.ts';
 
@@ -18,7 +18,7 @@ function holding(
 ): AccountFile {
   const settings = {
     InferenceSpecification: {
-      Containers: [container],
+      Containers: [{ ...container, Environment: { FEATURE_STORE_TOKEN: plantedSecret } }],
       SupportedContentTypes: ['text/csv'],
       SupportedResponseMIMETypes: ['text/csv'],
     },
@@ -34,7 +34,7 @@ function holding(
 }
 
 function findingOf(changes: { severity: 'CRITICAL' | 'HIGH'; exploitAvailable: 'YES' | 'NO' }) {
-  const seen = '2026-11-19T08:00:00.000Z' as unknown as Date;
+  const seen = '2026-11-19T08:00:00.000Z';
   return {
     findingArn,
     awsAccountId: '111122223333',
@@ -57,7 +57,7 @@ function findingOf(changes: { severity: 'CRITICAL' | 'HIGH'; exploitAvailable: '
       },
     ],
     ...changes,
-  } satisfies Finding;
+  };
 }
 
 function change(state: AccountState, approval: Approval): void {
@@ -94,6 +94,10 @@ export const fixture: Fixture = {
   ],
   right: holding(pinned, { approval: 'Rejected' }),
   gone: { regions: { [region]: { inspector2: { findings: [findingOf({ severity: 'CRITICAL', exploitAvailable: 'NO' })] } } } },
+  isRight: (state) =>
+    Object.values(state.regions[region]?.sagemaker.modelPackageGroups ?? {}).every(({ packages }) =>
+      Object.values(packages).every(({ approval }) => approval === 'Rejected'),
+    ),
   // The finding, the packages' list and details, the endpoints' list, the package.
   readCalls: 5,
   breakAgain: (state) => change(state, 'Approved'),

@@ -7,7 +7,7 @@ import { buildAll, buildFunction } from '../../local/build.ts';
 let root: string;
 beforeAll(() => {
   root = mkdtempSync(join(tmpdir(), 'redress-build-'));
-  write('policy.yml', 'defaults: { mode: report } # reported, not changed\n');
+  write('policy.yml', 'version: 1\ndefaults: { mode: report } # reported, not changed\n');
   write('shared/name.ts', "export const name: string = 'shared';\n");
   write('shared/rare.ts', `export const rare = '${'x'.repeat(10_000)}';\n`);
   write(
@@ -51,12 +51,15 @@ describe('buildFunction', () => {
     expect(built.files).toBe(2);
   });
 
-  it('bundles a folder with a handler, and YAML as the data that it holds', async () => {
+  it('bundles a folder with a handler, and the policy as the JSON that it holds', async () => {
     const outdir = join(root, 'out/fix');
 
     await buildFunction('remediators/fix', outdir, root);
 
-    expect(await invoke(outdir)).toEqual([{ defaults: { mode: 'report' } }, 'function']);
+    expect(await invoke(outdir)).toEqual([
+      expect.objectContaining({ file: 'policy.yml', policy: { version: 1, defaults: { mode: 'report' } } }),
+      'function',
+    ]);
     expect(readFileSync(join(outdir, 'index.js'), 'utf8')).not.toContain('reported, not changed');
   });
 
@@ -85,11 +88,14 @@ describe('buildFunction', () => {
     expect(existsSync(join(root, 'out/nothing'))).toBe(false);
   });
 
-  it('says where YAML is broken', async () => {
-    write('broken.yml', 'a: [');
-    write('functions/broken.ts', "import data from '../broken.yml';\nexport const handler = () => data;\n");
+  it.each([
+    ['a: [', 'not readable as YAML'],
+    ['version: 1\ndefaults: { mode: enfroce }', 'policy.yml:2 defaults.mode'],
+  ])('does not bundle a broken policy: %j', async (policy, message) => {
+    write('elsewhere/policy.yml', policy);
+    write('functions/broken.ts', "import data from '../elsewhere/policy.yml';\nexport const handler = () => data;\n");
 
-    await expect(buildFunction('broken', join(root, 'out/broken'), root)).rejects.toThrow(/broken\.yml/);
+    await expect(buildFunction('broken', join(root, 'out/broken'), root)).rejects.toThrow(message);
   });
 });
 

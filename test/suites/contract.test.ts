@@ -1,50 +1,163 @@
 import { describe, expect, it } from 'vitest';
-import type { Fixture, WrongWorld } from '../kit/fixture.ts';
+import type { Json, JsonObject } from '../../shared/json.ts';
+import { canonical, toJson } from '../../shared/json.ts';
+import type { CallRecord, Outcome } from '../../shared/outcome.ts';
+import { digest, planDigest } from '../../shared/plan.ts';
+import { atRest } from '../kit/at-rest.ts';
+import { plantedSecret } from '../kit/fixture.ts';
 import { enforcing, openTestWorld, remediations } from '../kit/world.ts';
 import type { TestWorld } from '../kit/world.ts';
+import { callsOf, effectsOf, openWrong, rollBack, signalAgain, wrongWorldsOf } from '../kit/wrong.ts';
 import { fixtures } from '../remediations/index.ts';
-
-function openWrong({ remediation }: Fixture, { account, parameters }: WrongWorld): Promise<TestWorld> {
-  const policy = enforcing();
-  if (parameters === undefined) return openTestWorld({ account, policy });
-  const each = { ...(policy['remediations'] as object), [remediation]: { mode: 'enforce', parameters } };
-  return openTestWorld({ account, policy: { ...policy, remediations: each } });
-}
 
 describe('every remediation', () => {
   it('has a fixture', () => {
-    expect(fixtures.map(({ remediation }) => remediation).toSorted()).toEqual(remediations.map(({ id }) => id).toSorted());
+    expect(fixtures.map(({ remediation }) => remediation).toSorted()).toEqual(
+      remediations.map(({ id }) => id).toSorted(),
+    );
+  });
+
+  it('has fixtures whose worlds are what they say', async () => {
+    for (const { title, fixture, wrong } of wrongWorldsOf(fixtures)) {
+      const world = await openWrong(fixture, wrong);
+      expect(fixture.isRight(atRest(world)), title).toBe(false);
+    }
+    for (const { remediation, right, isRight } of fixtures) {
+      expect(isRight(atRest(await openTestWorld({ account: right }))), remediation).toBe(true);
+    }
+  });
+});
+
+describe.each(wrongWorldsOf(fixtures))('$title', ({ fixture, wrong }) => {
+  const { remediation, signal } = fixture;
+
+  it('is put right, which reading it again shows', async () => {
+    const world = await openWrong(fixture, wrong);
+
+    const outcomes = await world.send(remediation, signal);
+
+    expect(outcomes).toMatchObject([{ remediation, status: 'remediated', mode: 'enforce' }]);
+    expect(fixture.isRight(atRest(world))).toBe(true);
+    const last = callsOf(world).findLastIndex(({ write }) => write);
+    expect(callsOf(world).length, 'reads after the last write').toBeGreaterThan(last + 1);
+  });
+
+  it('is left alone when it is looked at again', async () => {
+    const world = await openWrong(fixture, wrong);
+    await world.send(remediation, signal);
+    const after = atRest(world);
+    const done = effectsOf(world).length;
+
+    const again = await world.send(remediation, signalAgain(fixture, 'again'));
+
+    expect(again.map(({ status }) => status)).toEqual([wrong.expect ?? 'compliant']);
+    expect(effectsOf(world)).toHaveLength(done);
+    expect(fixture.essence(atRest(world))).toEqual(fixture.essence(after));
+  });
+
+  it('can be undone, to exactly the state before', async () => {
+    const world = await openWrong(fixture, wrong);
+    const before = fixture.essence(atRest(world));
+    const [outcome] = await world.send(remediation, signal);
+    expect(fixture.essence(atRest(world))).not.toEqual(before);
+    const done = stepsOf(outcome?.calls, 'do');
+
+    const undone = await rollBack(world, fixture, outcome?.id ?? '');
+
+    expect(undone).toMatchObject([{ status: 'rolled-back', restored: true, rollsBack: outcome?.id }]);
+    expect(fixture.essence(atRest(world))).toEqual(before);
+    expect(stepsOf(undone[0]?.calls, 'undo')).toEqual(done.toReversed());
+  });
+
+  it('is not put right again after somebody had it undone', async () => {
+    const world = await openWrong(fixture, wrong);
+    const [outcome] = await world.send(remediation, signal);
+    await rollBack(world, fixture, outcome?.id ?? '');
+    const done = effectsOf(world).length;
+
+    const again = await world.send(remediation, signalAgain(fixture, 'next'));
+
+    expect(again).toMatchObject([{ status: 'refused', guard: 'quarantine' }]);
+    expect(effectsOf(world)).toHaveLength(done);
+  });
+
+  it('leaves proof of what was found, planned, called and verified', async () => {
+    const world = await openWrong(fixture, wrong);
+
+    const [outcome] = await world.send(remediation, signal);
+
+    const document = evidenceOf(world, outcome);
+    expect(document).toMatchObject({
+      status: 'remediated',
+      signal: { id: signal.id, source: signal.source, at: signal.at, event: signal.event },
+      ...(signal.actor === undefined ? {} : { actor: toJson(signal.actor) }),
+      hints: toJson(signal.hints),
+      why: expect.arrayContaining([expect.any(String)]),
+      controls: toJson(remediations.find(({ id }) => id === remediation)?.controls),
+      policy: { mode: 'enforce', digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/) },
+    });
+    expect(document['before']).toBeTypeOf('object');
+    expect(document['planDigest']).toBe(digest(document['plan']));
+    expect(document['planDigest']).toBe(outcome?.plan === undefined ? '' : planDigest(outcome.plan));
+    expect(document['after'] ?? wrong.expect, 'the reading that shows it').toBeDefined();
+    expect(requestIdsIn(document)).toEqual(effectsOf(world).map(({ requestId }) => requestId));
+    expect(await world.ledger.action(outcome?.id ?? '')).toMatchObject({
+      status: 'remediated',
+      plan: document['plan'],
+      before: document['before'],
+      applied: outcome?.plan?.steps.map(({ id }) => id),
+    });
+  });
+
+  it('is announced before the first write and after the last one', async () => {
+    const world = await openWrong(fixture, wrong);
+
+    const [outcome] = await world.send(remediation, signal);
+
+    expect(world.lifecycle('Remediation Started')).toMatchObject([{ id: outcome?.id, remediation }]);
+    expect(world.lifecycle('Remediation Finished')).toMatchObject([
+      { id: outcome?.id, remediation, status: 'remediated', evidence: outcome?.evidence },
+    ]);
+    const order = world.account.calls.filter(({ write }) => write).map(({ service }) => service === 'EventBridge');
+    expect(order.at(0)).toBe(true);
+    expect(order.at(-1)).toBe(true);
+    expect(order.filter(Boolean)).toHaveLength(2);
+  });
+
+  it('is only reported in mode report, with the plan', async () => {
+    const world = await openTestWorld({
+      account: wrong.account,
+      policy: enforcing({
+        remediations: { [remediation]: { mode: 'report', parameters: parametersOf(remediation, wrong.parameters) } },
+      }),
+    });
+
+    const outcomes = await world.send(remediation, signal);
+
+    expect(outcomes).toMatchObject([{ status: 'reported', guard: 'mode', mode: 'report' }]);
+    expect(outcomes[0]?.plan?.steps.length).toBeGreaterThan(0);
+    expect(callsOf(world).filter(({ write }) => write)).toEqual([]);
+    expect(evidenceOf(world, outcomes[0])).toMatchObject({ status: 'reported', planDigest: outcomes[0]?.planDigest });
+  });
+
+  it('tells no secrets', async () => {
+    const world = await openWrong(fixture, wrong);
+
+    const [outcome] = await world.send(remediation, signal);
+    await rollBack(world, fixture, outcome?.id ?? '');
+
+    const told = canonical({
+      evidence: [...world.evidence.values()],
+      events: [...world.lifecycle('Remediation Started'), ...world.lifecycle('Remediation Finished')],
+      notices: world.notices,
+    });
+    expect(told).toContain('rolled-back');
+    expect(told).not.toContain(plantedSecret);
   });
 });
 
 describe.each(fixtures)('$remediation', (fixture) => {
   const { remediation, signal } = fixture;
-
-  describe.each(fixture.wrong)('from a world where $name', (wrong) => {
-    it('puts it right and reads it again', async () => {
-      const world = await openWrong(fixture, wrong);
-
-      const [outcome] = await world.send(remediation, signal);
-
-      expect(outcome).toMatchObject({ status: 'remediated', mode: 'enforce' });
-      const again = await world.send(remediation, { ...signal, id: 'f'.repeat(32), event: 'again' });
-      expect(again.map(({ status }) => status)).toEqual([wrong.expect ?? 'compliant']);
-    });
-
-    it('can be undone, to exactly the state before', async () => {
-      const world = await openWrong(fixture, wrong);
-      const before = fixture.essence(world.account.snapshot());
-      const [outcome] = await world.send(remediation, signal);
-      expect(fixture.essence(world.account.snapshot())).not.toEqual(before);
-
-      const rollback = { action: outcome?.id ?? '', force: false, by: 'arn:aws:iam::111122223333:user/ops', at: signal.at };
-      await world.start(remediatorNameOf(world, remediation), 'rollback-1', { rollback });
-      await world.backend.runUntilIdle();
-
-      expect(world.outcomesOf('rollback-1')).toMatchObject([{ status: 'rolled-back', restored: true }]);
-      expect(fixture.essence(world.account.snapshot())).toEqual(before);
-    });
-  });
 
   it('reads a resource that is right once, and writes nothing', async () => {
     const world = await openTestWorld({ account: fixture.right });
@@ -52,22 +165,69 @@ describe.each(fixtures)('$remediation', (fixture) => {
     const outcomes = await world.send(remediation, signal);
 
     expect(outcomes.map(({ status }) => status)).toEqual(['compliant']);
-    const calls = world.account.calls.filter(({ service }) => service !== 'EventBridge');
-    expect(calls.filter(({ write }) => write)).toEqual([]);
-    expect(calls).toHaveLength(fixture.readCalls ?? 1);
+    expect(callsOf(world).filter(({ write }) => write)).toEqual([]);
+    expect(callsOf(world)).toHaveLength(fixture.readCalls ?? 1);
+    expect(evidenceOf(world, outcomes[0])).toMatchObject({ status: 'compliant', signal: { id: signal.id } });
+    expect(world.lifecycle('Remediation Started')).toEqual([]);
+    expect(world.lifecycle('Remediation Finished')).toMatchObject([{ status: 'compliant' }]);
   });
 
   it('says clearly that a resource is gone, and writes nothing', async () => {
     const world = await openTestWorld({ account: fixture.gone });
 
-    const [outcome] = await world.send(remediation, signal);
+    const outcomes = await world.send(remediation, signal);
 
-    expect(['gone', 'compliant']).toContain(outcome?.status);
-    expect(world.account.calls.filter(({ write, service }) => write && service !== 'EventBridge')).toEqual([]);
+    // Where the signal is about something else, nothing of the kind that is looked after is left to look at.
+    const expected = remediations.find(({ id }) => id === remediation)?.resource === signal.resource.type;
+    expect(outcomes.map(({ status }) => status)).toEqual([expected ? 'gone' : 'compliant']);
+    expect(callsOf(world).filter(({ write }) => write)).toEqual([]);
+    expect(evidenceOf(world, outcomes[0])).toMatchObject({ reason: outcomes[0]?.reason });
+  });
+
+  it('leaves alone what is exempted, and proves why', async () => {
+    const exemption = {
+      remediations: [remediation],
+      reason: 'Agreed with the data owner',
+      owner: 'data-platform@example.com',
+      expires: '2027-01-31',
+    };
+    const world = await openTestWorld({
+      account: fixture.wrong[0].account,
+      policy: enforcing({ exemptions: [exemption] }),
+    });
+
+    const outcomes = await world.send(remediation, signal);
+
+    expect(outcomes).toMatchObject([{ status: 'exempted', guard: 'exemption' }]);
+    expect(callsOf(world).filter(({ write }) => write)).toEqual([]);
+    expect(evidenceOf(world, outcomes[0])).toMatchObject({ status: 'exempted', reason: /data owner/ });
+  });
+
+  it('does not try where the resource is in another account', async () => {
+    const world = await openTestWorld({ account: fixture.wrong[0].account });
+
+    const outcomes = await world.send(remediation, { ...signal, account: '444455556666' });
+
+    expect(outcomes).toMatchObject([{ status: 'refused', guard: 'account' }]);
+    expect(callsOf(world).filter(({ write }) => write)).toEqual([]);
   });
 });
 
-function remediatorNameOf(world: TestWorld, id: string): string {
-  for (const [name] of world.edges) if (id.startsWith(name)) return name;
-  return 'audit';
+function parametersOf(remediation: string, given: JsonObject | undefined): Json {
+  const all = enforcing()['remediations'] as Record<string, { readonly parameters?: JsonObject } | undefined>;
+  return given ?? all[remediation]?.parameters ?? {};
+}
+
+function evidenceOf({ evidence }: TestWorld, outcome: Outcome | undefined): JsonObject {
+  const document = evidence.get(outcome?.evidence ?? '');
+  if (document === undefined) throw new Error(`there is no evidence of ${outcome?.id} (${outcome?.status})`);
+  return document as JsonObject;
+}
+
+function stepsOf(calls: readonly CallRecord[] = [], kind: CallRecord['kind']): string[] {
+  return calls.filter((call) => call.kind === kind).map(({ step }) => step);
+}
+
+function requestIdsIn({ calls }: JsonObject): unknown[] {
+  return (calls as unknown as readonly CallRecord[]).map(({ requestId }) => requestId);
 }

@@ -36,7 +36,8 @@ export function actions(table: Table): Pick<Ledger, 'begin' | 'finish' | 'action
         Key: stateKey(key),
         UpdateExpression:
           'SET quarantinedUntil = :until, quarantineReason = :reason, quarantinedBy = :by, expires = :expires',
-        ConditionExpression: 'attribute_not_exists(quarantinedUntil) OR quarantinedUntil < :now OR quarantinedBy = :by',
+        ConditionExpression:
+          'attribute_not_exists(quarantinedUntil) OR quarantinedUntil <= :now OR quarantinedBy = :by',
         ExpressionAttributeValues: {
           ':until': until,
           ':reason': reason,

@@ -6,7 +6,11 @@ export function approvals(table: Table): Pick<Ledger, 'requestApproval' | 'appro
   return {
     async requestApproval(request) {
       const item = { ...approvalKey(request.id), ...request, expires: request.expiresAt + memory };
-      await table.put(item, 'attribute_not_exists(pk)');
+      await table.put(item, {
+        ConditionExpression: 'attribute_not_exists(pk) OR (#status = :pending AND callbackId = :callbackId)',
+        ExpressionAttributeNames: { '#status': 'status' },
+        ExpressionAttributeValues: { ':pending': 'pending', ':callbackId': request.callbackId },
+      });
     },
 
     async approval(id) {

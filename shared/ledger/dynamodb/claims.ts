@@ -1,6 +1,5 @@
 import { digest } from '../../plan.ts';
-import type { Target } from '../../remediation.ts';
-import type { Claim, ClaimKey, History, Ledger, Release } from '../ledger.ts';
+import type { Claim, ClaimKey, History, Ledger, Release, Visitor } from '../ledger.ts';
 import { memory } from './table.ts';
 import type { Item, ItemKey, Table } from './table.ts';
 
@@ -16,11 +15,11 @@ export function stateKey({ remediation, account, region, type, id }: ClaimKey): 
 
 export function claims(table: Table): Pick<Ledger, 'claim' | 'extend' | 'release'> {
   return {
-    async claim(key, owner, target, now, lease): Promise<Claim> {
+    async claim(key, owner, visitor, now, lease): Promise<Claim> {
       for (let round = 0; round < rounds; round++) {
         const taken = await take(table, key, owner, now, lease);
         if (taken !== undefined) return { granted: true, history: history(taken) };
-        const holder = await visit(table, key, owner, target, now);
+        const holder = await visit(table, key, owner, visitor, now);
         if (holder !== undefined) return { granted: false, owner: holder };
       }
       // All places for visitors are taken, so the holder will look again anyway.
@@ -65,12 +64,12 @@ async function visit(
   table: Table,
   key: ClaimKey,
   owner: string,
-  target: Target,
+  visitor: Visitor,
   now: number,
 ): Promise<string | undefined> {
   const item = await table.update({
     Key: stateKey(key),
-    UpdateExpression: 'SET visitors = list_append(if_not_exists(visitors, :none), :target)',
+    UpdateExpression: 'SET visitors = list_append(if_not_exists(visitors, :none), :visitor)',
     ConditionExpression:
       '#owner <> :owner AND leaseUntil >= :now AND (attribute_not_exists(visitors) OR size(visitors) < :kept)',
     ExpressionAttributeNames: { '#owner': 'owner' },
@@ -78,7 +77,7 @@ async function visit(
       ':owner': owner,
       ':now': now,
       ':none': [],
-      ':target': [target],
+      ':visitor': [visitor],
       ':kept': keptVisitors,
     },
   });
@@ -96,7 +95,7 @@ async function leave(table: Table, key: ClaimKey, owner: string): Promise<boolea
   return item !== undefined;
 }
 
-async function visitorsOf(table: Table, key: ClaimKey, owner: string): Promise<Target[] | undefined> {
+async function visitorsOf(table: Table, key: ClaimKey, owner: string): Promise<Visitor[] | undefined> {
   const item = await table.update({
     Key: stateKey(key),
     UpdateExpression: 'REMOVE visitors',
@@ -105,11 +104,11 @@ async function visitorsOf(table: Table, key: ClaimKey, owner: string): Promise<T
     ExpressionAttributeValues: { ':owner': owner },
     ReturnValues: 'ALL_OLD',
   });
-  return item?.['visitors'] as Target[] | undefined;
+  return item?.['visitors'] as Visitor[] | undefined;
 }
 
-function distinct(targets: readonly Target[]): Target[] {
-  return [...new Map(targets.map((target) => [digest(target), target])).values()];
+function distinct(visitors: readonly Visitor[]): Visitor[] {
+  return [...new Map(visitors.map((visitor) => [digest(visitor), visitor])).values()];
 }
 
 /** Attempts are kept as `<epoch seconds>#<action>#<digest of before>`, quarantine as attributes of its own. */

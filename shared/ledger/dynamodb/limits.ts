@@ -6,16 +6,19 @@ import type { ItemKey, Table } from './table.ts';
 const window = 3600;
 /** Each round clears away what has left the window; a second reservation may come in between. */
 const rounds = 10;
+/** An expression holds 4 KB: some 300 names. */
+const removedAtOnce = 100;
 
 export function limits(table: Table): Pick<Ledger, 'reserve' | 'population' | 'recordPopulation'> {
   return {
-    async reserve({ account, remediation }, action, { maxResources, maxOfRemediation }, now) {
+    async reserve({ account, region, remediation }, action, { maxResources, maxOfRemediation }, now) {
       const inAccount: ItemKey = { pk: `writes#${account}`, sk: 'writes' };
       if (!(await enter(table, inAccount, action, maxResources, now))) {
         return `${maxResources} resources of account ${account} were written to in the last hour (max-resources).`;
       }
       if (maxOfRemediation === undefined) return undefined;
-      const inRemediation: ItemKey = { pk: `writes#${account}#${remediation}`, sk: 'writes' };
+      // By Region, as the candidates were counted.
+      const inRemediation: ItemKey = { pk: `writes#${account}#${region}#${remediation}`, sk: 'writes' };
       if (await enter(table, inRemediation, action, maxOfRemediation, now)) return undefined;
       await remove(table, inAccount, [action]);
       return `${maxOfRemediation} resources were written to by ${remediation} in the last hour (max-resources-percent).`;
@@ -52,7 +55,7 @@ async function enter(table: Table, Key: ItemKey, action: string, most: number, n
     const writes = Object.entries(((await table.get(Key))?.['writes'] as Record<string, number> | undefined) ?? {});
     const old = writes.filter(([, at]) => at <= now - window).map(([name]) => name);
     if (old.length === 0) return false;
-    await remove(table, Key, old);
+    await remove(table, Key, old.slice(0, removedAtOnce));
   }
   return false;
 }

@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
+import type { PutCommandInput, UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 
 export interface ItemKey {
   readonly pk: string;
@@ -23,7 +23,7 @@ export interface Table {
   /** The item's attributes after the change (or before it), or undefined where the condition did not hold. */
   update(input: Omit<UpdateCommandInput, 'TableName'>): Promise<Item | undefined>;
   /** `false`: the condition did not hold. */
-  put(item: Item & ItemKey, condition?: string): Promise<boolean>;
+  put(item: Item & ItemKey, condition?: Omit<PutCommandInput, 'TableName' | 'Item'>): Promise<boolean>;
   get(key: ItemKey): Promise<Item | undefined>;
 }
 
@@ -35,8 +35,7 @@ export function openTable(client: DynamoDBClient, TableName: string): Table {
         const command = new UpdateCommand({ TableName, ReturnValues: 'ALL_NEW', ...input });
         return (await documents.send(command)).Attributes ?? {};
       }),
-    put: async (Item, ConditionExpression) => {
-      const condition = ConditionExpression === undefined ? {} : { ConditionExpression };
+    put: async (Item, condition = {}) => {
       const written = await unlessConditionFails(() =>
         documents.send(new PutCommand({ TableName, Item, ...condition })),
       );

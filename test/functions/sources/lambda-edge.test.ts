@@ -81,6 +81,20 @@ describe('a dispatch in Lambda', () => {
     expect(received[0]?.body).toBe(canonical(request));
   });
 
+  test.each([
+    ARN.replace('durable', '$LATEST'),
+    ARN.replace('arn:aws:', 'arn:aws-us-gov:'),
+    ARN.replace('durable', '7'),
+  ])('takes %s', async (arn) => {
+    const edge = lambdaSourceEdge({ REMEDIATOR_AGENT_CORE: arn });
+
+    const received = await lambda(202, undefined, async () => {
+      await edge.dispatch('agent-core', 'agent-core-1', request);
+    });
+
+    expect(received[0]?.path).toContain(encodeURIComponent(arn));
+  });
+
   test('writes equal requests alike, in whatever order their members are', async () => {
     const edge = lambdaSourceEdge({ REMEDIATOR_S3: ARN });
     const { id, ...rest } = request.signal;
@@ -115,6 +129,8 @@ describe('a dispatch in Lambda', () => {
     ['agent-core', {}, 'REMEDIATOR_AGENT_CORE is not set'],
     ['s3', { REMEDIATOR_S3: ARN.replace(':durable', '') }, 'REMEDIATOR_S3 must be a Lambda function’s ARN'],
     ['s3', { REMEDIATOR_S3: 'redress-dev-remediate-s3:durable' }, 'REMEDIATOR_S3 must be a Lambda function’s ARN'],
+    ['s3', { REMEDIATOR_S3: ` ${ARN}` }, 'REMEDIATOR_S3 must be a Lambda function’s ARN'],
+    ['s3', { REMEDIATOR_S3: `${ARN} ` }, 'REMEDIATOR_S3 must be a Lambda function’s ARN'],
   ])('to %s with %j says which variable is wrong', async (remediator, environment, message) => {
     const { dispatch } = lambdaSourceEdge(environment);
 

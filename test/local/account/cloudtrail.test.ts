@@ -138,6 +138,12 @@ describe('trails', () => {
     ['an address for a name', { Name: '192.168.5.4' }, 'InvalidTrailNameException'],
     ['an endless name', { Name: 'x'.repeat(10_000) }, 'InvalidTrailNameException'],
     ['a bucket that is not there', { S3BucketName: 'nope' }, 'S3BucketDoesNotExistException'],
+    ['a tag without a key', { TagsList: [{ Key: '' }] }, 'InvalidTagParameterException'],
+    [
+      'too many tags',
+      { TagsList: Array.from({ length: 51 }, (_, index) => ({ Key: `${index}` })) },
+      'TagsLimitExceededException',
+    ],
     ['a setting that is not simulated', { RecursiveLogging: true }, 'LocalAccountUnsupportedOperation'],
   ])('are refused for %s', async (_, input, name) => {
     const { cloudtrail, account } = withTrails();

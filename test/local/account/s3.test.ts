@@ -62,6 +62,14 @@ describe('buckets', () => {
     });
   });
 
+  it('can not be born under an ownership that is none', async () => {
+    const { s3 } = createWorld();
+
+    await expect(s3.CreateBucket({ Bucket: 'new-data', ObjectOwnership: 'Mine' as never })).rejects.toMatchObject({
+      name: 'InvalidArgument',
+    });
+  });
+
   it('can not be born public', async () => {
     const { s3 } = createWorld();
 
@@ -123,13 +131,24 @@ describe('buckets', () => {
     expect((await s3.GetBucketTagging({ Bucket: 'data' })).TagSet).toEqual([{ Key: '__proto__', Value: 'x' }]);
     await s3.DeleteBucketTagging({ Bucket: 'data' });
     await expect(s3.GetBucketTagging({ Bucket: 'data' })).rejects.toMatchObject({ name: 'NoSuchTagSet' });
-    const twice = [
-      { Key: 'a', Value: '1' },
-      { Key: 'a', Value: '2' },
-    ];
-    await expect(s3.PutBucketTagging({ Bucket: 'data', Tagging: { TagSet: twice } })).rejects.toMatchObject({
-      name: 'InvalidTag',
-    });
+  });
+
+  it.each([
+    [
+      'two of one key',
+      [
+        { Key: 'a', Value: '1' },
+        { Key: 'a', Value: '2' },
+      ],
+      'InvalidTag',
+    ],
+    ['one without a key', [{ Key: '', Value: '1' }], 'InvalidTag'],
+    ['one with too long a value', [{ Key: 'a', Value: 'x'.repeat(257) }], 'InvalidTag'],
+    ['fifty-one', Array.from({ length: 51 }, (_, index) => ({ Key: `${index}`, Value: '' })), 'BadRequest'],
+  ])('do not carry tags of which there are %s', async (_, TagSet, name) => {
+    const { s3 } = withBucket();
+
+    await expect(s3.PutBucketTagging({ Bucket: 'data', Tagging: { TagSet } })).rejects.toMatchObject({ name });
   });
 });
 
@@ -287,6 +306,11 @@ describe('bucket ACLs', () => {
   it.each([
     ['nothing', {}, 'MissingSecurityHeader'],
     ['two ways at once', { ACL: 'private', GrantRead: 'id="abc"' }, 'InvalidRequest'],
+    [
+      'a permission that is none',
+      { AccessControlPolicy: { Grants: [{ Grantee: { Type: 'Group' }, Permission: 'ALL' }] } },
+      'MalformedACLError',
+    ],
     ['a header that is none', { GrantRead: 'everybody' }, 'InvalidArgument'],
     [
       'a grantee that is not simulated',

@@ -80,6 +80,11 @@ describe('endpoint configurations', () => {
     ['no variants', { ProductionVariants: [] }, 'productionVariants'],
     ['two variants of one name', { ProductionVariants: [variant, variant] }, 'unique'],
     ['a name that is none', { EndpointConfigName: '-x' }, 'regular expression pattern'],
+    [
+      'an instance type that is none',
+      { ProductionVariants: [{ ...variant, InstanceType: 'ml.m5.tiny' as never }] },
+      "Value 'ml.m5.tiny'",
+    ],
     ['a tag without a key', { Tags: [{ Key: '', Value: 'x' }] }, 'tags.key'],
   ])('are refused for %s', async (_, input, message) => {
     const { sagemaker, account } = createWorld(hosting());

@@ -164,6 +164,14 @@ describe('selectors', () => {
     expect(isProtected('audit')).toBe(false);
     expect(isProtected('arn:*:trail/other')).toBe(false);
   });
+
+  it('take an id with a slash as a whole', () => {
+    const image = { ...bucket, resource: { type: 'AWS::ECR::Repository', id: 'fraud/inference' } };
+    const text = 'rules: [{ name: selected, resources: [inference], mode: enforce }]';
+
+    expect(decide(text, image).mode).toBe('report');
+    expect(decide(text.replace('[inf', '[fraud/inf'), image).mode).toBe('enforce');
+  });
 });
 
 describe('parameters', () => {

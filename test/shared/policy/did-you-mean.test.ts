@@ -9,11 +9,16 @@ test.each([
   ['max_resources_percent', 'max-resources-percent'],
   ['MAX-AGE', 'max-age'],
   ['max-gae', 'max-age'],
+  ['max-resource-percents', 'max-resources-percent'],
   ['attempts', undefined],
   ['', undefined],
   ['a'.repeat(100_000), undefined],
 ])('%j is taken for %j', (word, expected) => {
   expect(closest(word, keys)).toBe(expected);
+});
+
+it('takes the closest candidate, wherever it stands in the list', () => {
+  expect(closest('approve', ['approved', 'approve', 'approval'])).toBe('approve');
 });
 
 describe('suggestion', () => {

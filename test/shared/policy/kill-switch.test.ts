@@ -172,6 +172,12 @@ describe('a policy under a kill switch', () => {
     expect(modeEntry.path).not.toMatch(/\p{Cc}/u);
   });
 
+  it('leaves the entry that decides anyway to be named', async () => {
+    const state = await loaded('nonsense', read('defaults: { mode: report }'));
+
+    expect(state.policy.decide(bucket, now).modeEntry).toEqual({ path: 'defaults', line: 2 });
+  });
+
   it('that is itself unreadable stays unreadable', async () => {
     const broken: PolicySource = { load: () => Promise.resolve({ ok: false, error: 'broken' }) };
 

@@ -119,9 +119,12 @@ exemptions:
   });
 
   it('names a rule only once', () => {
-    const rules = ['a', 'b'].map((id) => `  - { name: same, resources: [${id}], mode: off }\n`).join('');
+    const rules = ['a', 'b', 'c'].map((id) => `  - { name: same, resources: [${id}], mode: off }\n`).join('');
 
-    expect(told(`rules:\n${rules}`)).toEqual(['4 rules[1].name: "same" is the name of rules[0] already']);
+    expect(told(`rules:\n${rules}`)).toEqual([
+      '4 rules[1].name: "same" is the name of rules[0] already',
+      '5 rules[2].name: "same" is the name of rules[0] already',
+    ]);
   });
 
   it('knows no other version', () => {

@@ -66,7 +66,7 @@ describe('the local account', () => {
   });
 
   it('reports on one bucket, exempts another, and protects an endpoint', () => {
-    expect(policy.decide(named(bucket, 'vision-datasets'), now).mode).toBe('report');
+    expect(policy.decide(named(bucket, 'partner-exchange'), now).mode).toBe('report');
     expect(policy.decide(named(bucket, 'open-images-mirror'), now).exemption?.expires).toBe('2027-06-30');
     expect(policy.decide(named(endpoint, 'churn-scorer'), now).protection).toBeDefined();
     expect(policy.decide(named(endpoint, 'fraud-detector'), now).protection).toBeUndefined();

@@ -104,6 +104,14 @@ rules: [{ name: production, tags: { environment: production }, mode: approve, ow
     });
   });
 
+  it('leave the entry that surely holds to be named, where it makes no difference', () => {
+    const text = `rules:
+  - { name: perhaps, tags: { environment: production }, mode: report }
+  - { name: surely, accounts: ["111122223333"], mode: report }`;
+
+    expect(decide(text, untagged(bucket)).modeEntry.path).toBe('rules[1] "surely"');
+  });
+
   it('let no rule forbid that would lose even if it matched', () => {
     const text = `rules:
   - { name: production, tags: { environment: production }, mode: off }
@@ -124,6 +132,8 @@ rules: [{ name: production, tags: { environment: production }, mode: approve, ow
 rules: [{ name: other key, tags: { team: churn }, remediations: [sagemaker-*], parameters: { kms-key: alias/churn } }]`;
 
     expect(decide(text, endpoint).mode).toBe('enforce');
+    expect(decide(text.replace('enforce', 'approve'), untagged(endpoint)).mode).toBe('report');
+    expect(decide(text.replace('enforce', 'off'), untagged(endpoint)).mode).toBe('off');
     expect(decide(text, untagged(endpoint))).toMatchObject({
       mode: 'report',
       modeEntry: { path: 'rules[0] "other key"' },
@@ -151,6 +161,11 @@ describe('an unknown ARN', () => {
     ['*fraud*', false],
   ])('could be what %s protects: %j', (pattern, expected) => {
     expect(isProtected(pattern)).toBe(expected);
+  });
+
+  it('may lack account and Region, as those of buckets do', () => {
+    expect(isProtected('arn:aws:s3:::fraud-training-data', bucket)).toBe(true);
+    expect(isProtected('arn:aws:s3:::other', bucket)).toBe(false);
   });
 
   it('is compared without case, since SageMaker writes names in ARNs in lower case', () => {

@@ -5,6 +5,11 @@ import { altered, sample, understand } from './samples.ts';
 const acl = sample('cloudtrail/02-training-bucket-acl-made-public');
 const endpoint = sample('cloudtrail/08-endpoint-created-without-key');
 const stopped = sample('cloudtrail/12-audit-trail-stopped');
+const created = altered(
+  sample('cloudtrail/01-training-bucket-created'),
+  'detail.requestParameters.bucketName',
+  'speech-corpus',
+);
 const understood = (of: unknown) => understand('cloudtrail', of);
 
 const vision = { type: 'AWS::S3::Bucket', id: 'vision-datasets', arn: 'arn:aws:s3:::vision-datasets' };
@@ -37,7 +42,6 @@ describe('a call that remediations listen to', () => {
   });
 
   test.each([
-    ['CreateBucket, for which no resources are recorded', 'cloudtrail/01-training-bucket-created', vision],
     ['PutBucketAcl with its body in Pascal case', 'cloudtrail/02-training-bucket-acl-made-public', vision],
     ['PutBucketPolicy with the policy as an object', 'cloudtrail/03-training-bucket-policy-made-public', vision],
     ['DeleteBucketPublicAccessBlock', 'cloudtrail/04-training-bucket-public-access-block-deleted', vision],
@@ -111,7 +115,6 @@ describe('a call that remediations listen to', () => {
   });
 
   test.each([undefined, null, '', 'eu-central-1'])('creates the bucket here for the location %j', (location) => {
-    const created = sample('cloudtrail/01-training-bucket-created');
     const path = 'detail.requestParameters.CreateBucketConfiguration.LocationConstraint';
 
     expect(understood(altered(created, path, location)).signals).toMatchObject([{ region: 'eu-central-1' }]);
@@ -121,10 +124,18 @@ describe('a call that remediations listen to', () => {
     ['ap-southeast-2', 'ap-southeast-2'],
     ['EU', 'eu-west-1'],
   ])('creates the bucket elsewhere for the location %s', (location, region) => {
-    const created = sample('cloudtrail/01-training-bucket-created');
     const path = 'detail.requestParameters.CreateBucketConfiguration.LocationConstraint';
 
-    expect(understood(altered(created, path, location)).signals).toMatchObject([{ region, resource: vision }]);
+    expect(understood(altered(created, path, location)).signals).toMatchObject([
+      { region, resource: { type: 'AWS::S3::Bucket', id: 'speech-corpus' } },
+    ]);
+  });
+
+  test('may be CreateBucket, for which CloudTrail records no resources', () => {
+    expect(created.detail['resources']).toEqual([]);
+    expect(understood(created).signals).toMatchObject([
+      { resource: { type: 'AWS::S3::Bucket', id: 'speech-corpus', arn: 'arn:aws:s3:::speech-corpus' } },
+    ]);
   });
 
   test('has no error if the record says null', () => {
@@ -136,7 +147,7 @@ describe('the actor', () => {
   const actorOf = (path: string, value: unknown) => understood(altered(acl, path, value)).signals[0]?.actor;
 
   test('is the root user without a role', () => {
-    expect(understood(stopped).signals[0]?.actor).toEqual({
+    expect(understood(stopped).signals[0]?.actor).toStrictEqual({
       arn: 'arn:aws:iam::111122223333:root',
       type: 'Root',
       sourceIp: '198.51.100.200',
@@ -164,6 +175,13 @@ describe('the actor', () => {
 
   test.each([undefined, null, 'root', 7, [], {}, { arn: 7 }, { arn: '\u0000' }])('is nobody for %j', (identity) => {
     expect(actorOf('detail.userIdentity', identity)).toBeUndefined();
+  });
+
+  test('has no member for what is not told', () => {
+    const identity = { arn: 'arn:aws:iam::111122223333:user/ci' };
+    const bare = altered(altered(acl, 'detail.userAgent', undefined), 'detail.sourceIPAddress', null);
+
+    expect(understood(altered(bare, 'detail.userIdentity', identity)).signals[0]?.actor).toStrictEqual(identity);
   });
 
   test('is told without escape sequences, and at most 256 characters long', () => {
@@ -218,6 +236,9 @@ describe('a call that needs no look', () => {
     ['are no list', 'all'],
     ['have no account', [{ type: 'AWS::S3::Bucket' }, null, 'x']],
     ['have an account that is none', [{ type: 'AWS::S3::Bucket', accountId: '\u001B[31m' }]],
+    ['have an account with a digit too many', [{ type: 'AWS::S3::Bucket', accountId: '4444555566667' }]],
+    ['have an account in digits', [{ type: 'AWS::S3::Bucket', accountId: 444455556666 }]],
+    ['have an account in words', [{ type: 'AWS::S3::Bucket', accountId: 'x444455556666' }]],
     ['are of another type', [{ type: 'AWS::S3::Object', accountId: '444455556666' }]],
   ])('is not one whose resources %s', (_how, resources) => {
     expect(understood(altered(acl, 'detail.resources', resources))).toEqual(understood(acl));
@@ -251,10 +272,11 @@ describe('a call that contradicts itself or makes no sense is refused', () => {
   });
 
   test('a location that is no Region', () => {
-    const created = sample('cloudtrail/01-training-bucket-created');
     const path = 'detail.requestParameters.CreateBucketConfiguration.LocationConstraint';
 
-    expect(() => understood(altered(created, path, 'moon'))).toThrow('expected a Region, received "moon"');
+    expect(() => understood(altered(created, path, 'moon'))).toThrow(
+      'detail.requestParameters: expected a Region, received "moon"',
+    );
   });
 
   test('a trail of another account', () => {
@@ -273,6 +295,7 @@ describe('a call that contradicts itself or makes no sense is refused', () => {
   test.each([
     ['detail-type', 'AWS Service Event via CloudTrail'],
     ['source', 'my.s3'],
+    ['source', 'not.aws.s3'],
     ['source', 'aws.s3.evil'],
   ])('%s = %s', (path, value) => {
     expect(() => understood(altered(acl, path, value))).toThrow(

@@ -37,6 +37,8 @@ describe('a change to NON_COMPLIANT', () => {
     const bare = altered(event, 'detail.newEvaluationResult', { complianceType: 'NON_COMPLIANT' });
 
     expect(understood(bare)).toEqual(understood(event));
+    const path = 'detail.newEvaluationResult.evaluationResultIdentifier';
+    expect(understood(altered(event, path, {}))).toEqual(understood(event));
   });
 
   test.each([
@@ -143,9 +145,20 @@ describe('an event that contradicts itself or makes no sense is refused', () => 
   test.each([
     ['detail-type', 'Config Configuration Item Change'],
     ['source', 'my.config'],
+    ['source', 'not.aws.config'],
+    ['source', 'aws.config.not'],
   ])('%s = %s', (path, value) => {
     expect(() => understood(altered(event, path, value))).toThrow(
       expect.objectContaining({ code: 'unexpected-event', path }),
+    );
+  });
+
+  test('with the event that was expected', () => {
+    expect(() => understood(altered(event, 'detail-type', 'Config Snapshot Delivery'))).toThrow(
+      'detail-type: expected "Config Rules Compliance Change", received "Config Snapshot Delivery"',
+    );
+    expect(() => understood(altered(event, 'source', 'my.config'))).toThrow(
+      'source: "my.config" sends no "Config Rules Compliance Change"',
     );
   });
 });

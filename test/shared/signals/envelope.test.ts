@@ -17,7 +17,7 @@ function problem(of: unknown): EventError {
 
 describe('an envelope', () => {
   test('is told in our words, with its time in ISO 8601 to the millisecond', () => {
-    expect(parseEnvelope(event)).toEqual({
+    expect(parseEnvelope(event)).toStrictEqual({
       id: event['id'],
       detailType: 'Config Rules Compliance Change',
       source: 'aws.config',
@@ -34,6 +34,8 @@ describe('an envelope', () => {
     ['2026-11-20T09:01:44.123456Z', '2026-11-20T09:01:44.123Z'],
     [1_795_165_304_000, '2026-11-20T09:01:44.000Z'],
     ['1795165304000', '2026-11-20T09:01:44.000Z'],
+    [0, '1970-01-01T00:00:00.000Z'],
+    [253_402_300_799_999, '9999-12-31T23:59:59.999Z'],
   ])('with the time %j happened at %s', (time, expected) => {
     expect(parseEnvelope(altered(event, 'time', time)).time).toBe(expected);
   });
@@ -89,6 +91,13 @@ describe('what is no envelope', () => {
       'time: expected a time in ISO 8601, received "Wed Sep 04 16:55:38.411 UTC 2024"',
     ],
     ['one with a day that no month has', altered(event, 'time', '2026-13-45T09:01:44Z'), /^time: expected a time/],
+    [
+      'one with a time in a list',
+      altered(event, 'time', ['2026-11-20T09:01:44Z']),
+      /^time: expected .*received array$/,
+    ],
+    ['one with more than a time', altered(event, 'time', '1795165304000 s'), /^time: expected a time/],
+    ['one with less than a time', altered(event, 'time', 't1795165304000'), /^time: expected a time/],
     ['one from before 1970', altered(event, 'time', -1), 'time: expected a time in ISO 8601, received number'],
     ['one from after 9999', altered(event, 'time', 8.64e15), 'time: expected a time in ISO 8601, received number'],
   ])('%s is refused, with what is wrong and where', (_what, value, message) => {

@@ -145,7 +145,18 @@ describe('hostile events', () => {
     expectUnspoilt();
   });
 
-  test.each([...events.keys()])('no hostile text in any string of %s becomes an identifier', (of) => {
+  // One sample of each shape; the others differ in names.
+  test.each([
+    'cloudtrail/02-training-bucket-acl-made-public',
+    'cloudtrail/05-training-bucket-public-access-block-weakened',
+    'cloudtrail/07-endpoint-config-created-without-key',
+    'cloudtrail/08-endpoint-created-without-key',
+    'cloudtrail/13-audit-trail-stopped-by-cloudformation',
+    'config/01-public-training-bucket',
+    'config/06-endpoint-config-without-key-first-evaluation',
+    'inspector/03-critical-in-image-and-function',
+    'inspector/07-azure-virtual-machine',
+  ])('no hostile text in any string of %s becomes an identifier', (of) => {
     const event = events.get(of)!;
     const named = new Set(attempt(kindOf(of), event)?.signals.map(({ resource }) => canonical(resource)));
     const faults: string[] = [];

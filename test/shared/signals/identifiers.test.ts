@@ -79,6 +79,33 @@ describe('a name or an ARN', () => {
   });
 });
 
+describe('a name as long as it may be', () => {
+  const name = (length: number) => `a${'-a'.repeat(length)}`.slice(0, length);
+
+  test.each([
+    ['AWS::S3::Bucket', 63],
+    ['AWS::SageMaker::Endpoint', 63],
+    ['AWS::CloudTrail::Trail', 127],
+  ])('identifies an %s, and two characters more do not', (type, length) => {
+    expect(identify(type, name(length), here, 'detail.id').type).toBe(type);
+    expect(() => identify(type, name(length + 2), here, 'detail.id')).toThrow(EventError);
+  });
+
+  test('has 128 characters for a trail', () => {
+    const name128 = 'x'.repeat(128);
+
+    expect(identify('AWS::CloudTrail::Trail', name128, here, 'detail.id').id).toMatch(new RegExp(`/${name128}$`));
+  });
+
+  test('has hyphens that count', () => {
+    expect(() => identify('AWS::SageMaker::Endpoint', `a${'-'.repeat(62)}a`, here, 'detail.id')).toThrow(EventError);
+  });
+
+  test('has 8 digits for an instance from before 2016', () => {
+    expect(identify('AWS::EC2::Instance', 'i-01234567', here, 'detail.id').id).toBe('i-01234567');
+  });
+});
+
 describe('what is neither', () => {
   const long = 'x'.repeat(64);
   test.each([
@@ -90,7 +117,12 @@ describe('what is neither', () => {
     ['AWS::SageMaker::Endpoint', ['', '-a', 'a-', 'a_b', 'a.b', long, 'a\n', 'ä', '*', `${sagemaker}:endpoint/`]],
     [
       'AWS::SageMaker::Endpoint',
-      [`${sagemaker}:endpoint-config/a`, `${sagemaker}:endpoint/a/b`, `${sagemaker}:endpoint`],
+      [
+        `${sagemaker}:endpoint-config/a`,
+        `${sagemaker}:pipeline/abc`,
+        `${sagemaker}:endpoint/a/b`,
+        `${sagemaker}:endpoint`,
+      ],
     ],
     ['AWS::SageMaker::EndpointConfig', [`${sagemaker}:endpoint/a`, 'arn:aws:s3:::a', 'arn:']],
     ['AWS::CloudTrail::Trail', ['ab', 'a--b', 'a._b', '-abc', 'abc-', '192.0.2.1', 'x'.repeat(129), 'a b c', '*']],
@@ -106,6 +138,22 @@ describe('what is neither', () => {
         expect.objectContaining({ name: 'EventError', code: 'invalid-identifier', path: 'detail.id' }),
       );
     }
+  });
+
+  test.each([
+    ['AWS::S3::Bucket', 'x', 'expected a bucket name, received "x"'],
+    ['AWS::SageMaker::Endpoint', '_', 'expected the name or ARN of a SageMaker endpoint, received "_"'],
+    ['AWS::CloudTrail::Trail', '_', 'expected the name or ARN of a trail, received "_"'],
+    ['AWS::ECR::ContainerImage', image.slice(0, -1), 'expected the ARN of an image in Amazon ECR, received "arn:'],
+    [
+      'AWS::Lambda::Function',
+      'arn:aws:lambda:eu-central-1:111122223333:layer:x',
+      'expected the ARN of a Lambda function, received "arn:',
+    ],
+    ['AWS::Lambda::Function', 'features', 'expected an ARN of lambda, received "features"'],
+    ['AWS::EC2::Instance', '_', 'expected an instance id, received "_"'],
+  ])('is told what is expected of an %s in place of %s', (type, text, message) => {
+    expect(() => identify(type, text, here, 'detail.id')).toThrow(`detail.id: ${message}`);
   });
 
   test.each([undefined, null, 7, {}, ['llm-corpus']])('identifies nothing: %j', (value) => {

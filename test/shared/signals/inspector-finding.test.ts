@@ -186,6 +186,8 @@ describe('a finding that contradicts itself or makes no sense is refused', () =>
   test.each([
     ['detail-type', 'Inspector2 Scan'],
     ['source', 'aws.inspector'],
+    ['source', 'not.aws.inspector2'],
+    ['source', 'aws.inspector2.not'],
   ])('%s = %s', (path, value) => {
     expect(() => understood(altered(event, path, value))).toThrow(
       expect.objectContaining({ code: 'unexpected-event', path }),

@@ -42,6 +42,7 @@ describe('a trigger', () => {
     ['part of a rule', { resource: BUCKET, configRule: ['abc'] }, { configRule: 'ab' }],
     ['a call of the same name as a rule', { resource: BUCKET, configRule: ['a'] }, { apiCall: 'a' }],
     ['findings without being asked', { resource: BUCKET, configRule: ['a'] }, { findingArn: 'arn' }],
+    ['a rule, if it answers findings', { resource: BUCKET, finding: true }, { configRule: 'a' }],
     ['findings that it declines', { resource: BUCKET, finding: false }, { findingArn: 'arn' }],
     ['nothing in particular', { resource: BUCKET }, {}],
   ])('does not answer %s', (_what, trigger, hints) => {
@@ -65,6 +66,13 @@ describe('a signal', () => {
       { remediator: 'first', remediations: ['one', 'two'] },
       { remediator: 'second', remediations: ['three'] },
     ]);
+  });
+
+  test('that means one remediation goes to that one alone', () => {
+    expect(route(signal(BUCKET, { requested: 'person', remediation: 'two' }), two)).toEqual([
+      { remediator: 'first', remediations: ['two'] },
+    ]);
+    expect(route(signal(BUCKET, { configRule: 'c', remediation: 'two' }), two)).toEqual([]);
   });
 
   test('goes nowhere if nobody answers', () => {

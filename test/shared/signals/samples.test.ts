@@ -9,7 +9,7 @@ const readme = readFileSync(new URL('../../../events/README.md', import.meta.url
 
 /** Per sample: what a source does with it. The remediations' own verdicts are not its business. */
 const expected: Readonly<Record<string, readonly string[]>> = {
-  'cloudtrail/01-training-bucket-created': ['s3 vision-datasets'],
+  'cloudtrail/01-training-bucket-created': ['s3 partner-exchange'],
   'cloudtrail/02-training-bucket-acl-made-public': ['s3 vision-datasets'],
   'cloudtrail/03-training-bucket-policy-made-public': ['s3 vision-datasets'],
   'cloudtrail/04-training-bucket-public-access-block-deleted': ['s3 vision-datasets'],

@@ -1,0 +1,48 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { jsonSchema } from '../shared/policy/json-schema.ts';
+import type { Route } from '../shared/signals/route.ts';
+import { loadRemediators } from './remediations.ts';
+import type { Remediator } from './remediations.ts';
+import { projectRoot } from './root.ts';
+import { readStack } from './stack/serverless-file.ts';
+
+/**
+ * Writes the files that follow from the remediations: the routes that sources send signals by, and the
+ * schema that editors check policy.yml with. `--check` writes nothing and fails if one is out of date.
+ */
+const generated: Readonly<Record<string, (remediators: readonly Remediator[]) => unknown>> = {
+  'shared/signals/routes.json': routes,
+  'policy.schema.json': (remediators) => jsonSchema(remediators.flatMap(({ remediations }) => remediations)),
+};
+
+function routes(remediators: readonly Remediator[]): Record<string, Route[]> {
+  const entries = remediators.map(({ name, remediations }): [string, Route[]] => {
+    const own = remediations.flatMap(({ id, triggers }) => triggers.map((trigger) => ({ remediation: id, ...trigger })));
+    return [name, own.toSorted((a, b) => compare(a.remediation, b.remediation) || compare(a.resource, b.resource))];
+  });
+  return Object.fromEntries(entries.toSorted(([a], [b]) => compare(a, b)));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+async function main(check: boolean): Promise<void> {
+  const remediators = await loadRemediators(readStack(join(projectRoot, 'serverless.yml')));
+  const stale: string[] = [];
+  for (const [file, make] of Object.entries(generated)) {
+    const path = join(projectRoot, file);
+    const text = `${JSON.stringify(make(remediators), null, 2)}\n`;
+    const before = await readFile(path, 'utf8').catch(() => '');
+    // Layout is the formatter's business.
+    if (before !== '' && JSON.stringify(JSON.parse(before)) === JSON.stringify(JSON.parse(text))) continue;
+    stale.push(relative(projectRoot, path));
+    if (!check) await writeFile(path, text);
+  }
+  const what = check ? 'out of date (npm run generate)' : 'written';
+  console.log(stale.length === 0 ? 'Generated files are up to date.' : `${what}: ${stale.join(', ')}`);
+  if (check && stale.length > 0) process.exitCode = 1;
+}
+
+await main(process.argv.includes('--check'));

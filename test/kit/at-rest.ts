@@ -1,0 +1,25 @@
+import { settle } from '../../local/account/sagemaker-deployment.ts';
+import type { AccountState, RegionState } from '../../local/account/state.ts';
+import type { TestWorld } from './world.ts';
+
+/** Longer than any deployment or deletion takes. */
+const day = 86_400_000;
+
+/**
+ * The account once everything that is under way has ended. A snapshot alone shows an endpoint in the status
+ * that it had when it was written last; what is due shows when somebody reads it.
+ */
+export function atRest({ account, clock }: Pick<TestWorld, 'account' | 'clock'>): AccountState {
+  const state = account.snapshot();
+  const later = new Date(clock.now().getTime() + day);
+  const regions = Object.entries(state.regions).map(([name, region]) => [name, settled(region, later)]);
+  return { ...state, regions: Object.fromEntries(regions) };
+}
+
+function settled(region: RegionState, at: Date): RegionState {
+  const endpoints = Object.entries(region.sagemaker.endpoints).flatMap(([name, endpoint]) => {
+    const found = settle(endpoint, at);
+    return found === undefined ? [] : [[name, found]];
+  });
+  return { ...region, sagemaker: { ...region.sagemaker, endpoints: Object.fromEntries(endpoints) } };
+}
