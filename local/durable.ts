@@ -16,7 +16,7 @@ import { registerFunction, startExecution } from './durable/start.ts';
 import type { FunctionOptions } from './durable/start.ts';
 import { createTimers } from './durable/timers.ts';
 import { createClient } from './durable/transport.ts';
-import type { SimulatedClock } from './simulated-clock.ts';
+import type { MovableClock } from './simulated-clock.ts';
 
 export type { PendingCallback } from './durable/callbacks.ts';
 export type { CheckpointEvent, Faults, InvocationRetries } from './durable/engine.ts';
@@ -27,7 +27,7 @@ export type { Limits } from './durable/limits.ts';
 export type { FunctionOptions } from './durable/start.ts';
 
 export interface DurableBackendOptions extends Faults {
-  readonly clock: SimulatedClock;
+  readonly clock: MovableClock;
   /** A new id at each call: for executions, requests, tokens and callbacks. */
   readonly ids: () => string;
   /** Invocations under way at a time; 1 makes the order of everything reproducible. 32 if not given. */

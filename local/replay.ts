@@ -4,7 +4,7 @@ import { printable } from '../shared/aws/failure.ts';
 import { at } from '../shared/json.ts';
 import type { Outcome } from '../shared/outcome.ts';
 import type { Router } from './router.ts';
-import type { SimulatedClock } from './simulated-clock.ts';
+import type { MovableClock } from './simulated-clock.ts';
 import type { World } from './world.ts';
 
 /** What became of one event. */
@@ -28,7 +28,7 @@ export type ReplayOutcome =
 export interface ReplayEdge {
   readonly world: World;
   readonly router: Router;
-  readonly clock: SimulatedClock;
+  readonly clock: MovableClock;
 }
 
 /** Seconds that an event takes from its time to the handler. */
@@ -39,7 +39,7 @@ const aheadAtMost = 366 * 86_400_000;
 /** Sends one event the way EventBridge and Lambda would: by the rules, through the sources, to the end. */
 export async function replay(event: unknown, file: string, edge: ReplayEdge): Promise<Replayed> {
   const { world, router } = edge;
-  catchUp(event, edge.clock);
+  await catchUp(event, edge.clock);
   const about = { file, id: text(event, 'id'), source: text(event, 'source'), detailType: text(event, 'detail-type') };
   const routedTo = router(event);
   if (routedTo.length === 0) {
@@ -64,10 +64,12 @@ export async function replay(event: unknown, file: string, edge: ReplayEdge): Pr
 }
 
 /** The clock follows the events, as it would if they were coming in now. */
-function catchUp(event: unknown, clock: SimulatedClock): void {
+async function catchUp(event: unknown, clock: MovableClock): Promise<void> {
   const time = Date.parse(text(event, 'time'));
-  if (Number.isNaN(time) || time > clock.now().getTime() + aheadAtMost) return;
-  clock.advanceTo(new Date(time + underway * 1000));
+  // Real time can't follow; only a simulated clock is moved by what it is told.
+  if (!('advance' in clock) || Number.isNaN(time)) return;
+  if (time > clock.now().getTime() + aheadAtMost) return;
+  await clock.advanceTo(new Date(time + underway * 1000));
 }
 
 async function follow(result: SourceResult, { backend }: World): Promise<ReplayOutcome[]> {

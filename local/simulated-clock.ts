@@ -1,11 +1,16 @@
 import type { Clock } from '../shared/clock.ts';
 
-/** A clock that stands still until it is moved, and never goes back. One of real time is moved by waiting. */
-export interface SimulatedClock extends Clock {
-  /** Moves to `date`. A date that has passed already changes nothing. Throws RangeError on an invalid date. */
+/** A clock that can be moved on to a moment: by setting it, or, where time is real, by waiting. */
+export interface MovableClock extends Clock {
   advanceTo(date: Date): void | Promise<void>;
+}
+
+/** A clock that stands still until it is moved, and never goes back. */
+export interface SimulatedClock extends MovableClock {
+  /** Moves to `date`. A date that has passed already changes nothing. Throws RangeError on an invalid date. */
+  advanceTo(date: Date): void;
   /** Moves on by `seconds`. Throws RangeError on a negative or non-finite number. */
-  advance(seconds: number): void | Promise<void>;
+  advance(seconds: number): void;
 }
 
 /** A simulated clock that shows `start`. Each `now()` is a new Date, so no reader can move it for another. */

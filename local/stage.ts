@@ -26,7 +26,7 @@ import { projectRoot } from './root.ts';
 import { createRouter } from './router.ts';
 import { CommandError } from './run.ts';
 import { createSimulatedClock } from './simulated-clock.ts';
-import type { SimulatedClock } from './simulated-clock.ts';
+import type { MovableClock } from './simulated-clock.ts';
 import { readStack } from './stack/serverless-file.ts';
 import { createWallClock } from './wall-clock.ts';
 import { createWorld, ledgerTable } from './world.ts';
@@ -61,7 +61,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const outside = elsewhere ? awsClients({ endpoint: options.endpoint, profile: options.profile }) : undefined;
   const accounts = outside === undefined ? [sampleAccount] : await accountsOf(outside, options);
 
-  const open = async (clock: SimulatedClock): Promise<ReplayEdge> => {
+  const open = async (clock: MovableClock): Promise<ReplayEdge> => {
     const account = createAccount({ clock, accountId: sampleAccount, region, state: structuredClone(initial) });
     const world = await createWorld({
       stack,
@@ -91,7 +91,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
 }
 
 /** Simulated time begins with the first event; a time that can't be read, or is to come, is taken as now. */
-function clockFor(event: unknown): SimulatedClock {
+function clockFor(event: unknown): MovableClock {
   const time = Date.parse(String(at(event, 'time')));
   const now = Date.now();
   return createSimulatedClock(new Date(Number.isNaN(time) || time > now ? now : time));

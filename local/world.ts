@@ -16,7 +16,7 @@ import type { PolicySource } from '../shared/policy/policy.ts';
 import { createDurableBackend } from './durable.ts';
 import type { DurableBackend, DurableBackendOptions } from './durable.ts';
 import type { Remediator } from './remediations.ts';
-import type { SimulatedClock } from './simulated-clock.ts';
+import type { MovableClock } from './simulated-clock.ts';
 import type { Stack } from './stack/serverless-file.ts';
 
 export const ledgerTable = 'redress-ledger';
@@ -26,7 +26,7 @@ export const lifecycleBus = 'redress-lifecycle';
 export interface WorldOptions {
   readonly stack: Stack;
   readonly remediators: readonly Remediator[];
-  readonly clock: SimulatedClock;
+  readonly clock: MovableClock;
   readonly ids: () => string;
   /** AWS as a role of this deployment sees it. */
   readonly clientsFor: (roleArn: string) => ClientFor;
@@ -91,7 +91,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
       notices: options.notices ?? { send: async () => undefined },
       newCode: () => options.ids().slice(0, 8),
       bus: eventBridgeBus(ofTheLiving(options.bus, backend)(eventBridge, 'eu-central-1'), lifecycleBus),
-      ownRoles: ownRoles(accountId),
+      ownRoles: ownRoles(accountId, options.remediators),
       accounts: options.accounts ?? [accountId],
       durable: backend.client,
     };
@@ -118,11 +118,11 @@ function ofTheLiving(clientFor: ClientFor, backend: DurableBackend): ClientFor {
   };
 }
 
-/** ARN prefix of the roles that serverless.yml names `redress-<stage>-<function>`. */
-export function ownRoles(accountId: string): string {
-  return `arn:aws:iam::${accountId}:role/redress-dev-`;
+/** ARNs of the remediators' roles, as serverless.yml names them. */
+export function ownRoles(accountId: string, remediators: readonly Pick<Remediator, 'name'>[]): string[] {
+  return remediators.map(({ name }) => roleArn(accountId, name));
 }
 
 export function roleArn(accountId: string, name: string): string {
-  return `${ownRoles(accountId)}${name}`;
+  return `arn:aws:iam::${accountId}:role/redress-dev-${name}-eu-central-1`;
 }

@@ -80,8 +80,8 @@ export interface RemediatorEdge {
   readonly dispatch: Dispatch;
   /** A new code that nobody can guess, to be typed by a person. */
   readonly newCode: () => string;
-  /** ARN prefix of this deployment's own roles, `arn:aws:iam::111122223333:role/redress-dev-`. */
-  readonly ownRoles: string;
+  /** ARNs of this deployment's own roles, for example `arn:aws:iam::111122223333:role/redress-dev-s3-eu-central-1`. */
+  readonly ownRoles: readonly string[];
   /** Account ids that this remediator may act in. */
   readonly accounts: readonly string[];
   /** Only the local edge sets it; in Lambda the SDK talks to the Lambda service. */

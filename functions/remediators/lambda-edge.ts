@@ -63,7 +63,7 @@ export function lambdaRemediatorEdge(
     logger: new Logger(),
     metrics: new Metrics(),
     get ownRoles() {
-      return required(environment, 'OWN_ROLES');
+      return required(environment, 'OWN_ROLES').split(',');
     },
     get accounts() {
       return required(environment, 'ACCOUNTS').split(',');

@@ -1,6 +1,6 @@
 import type { AsyncLocalStorage } from 'node:async_hooks';
 import type { OperationUpdate } from '@aws/durable-execution-sdk-js';
-import type { SimulatedClock } from '../simulated-clock.ts';
+import type { MovableClock } from '../simulated-clock.ts';
 import type { Execution, Invocation, RegisteredFunction } from './execution.ts';
 import type { Limits } from './limits.ts';
 import type { TimerKind, Timers } from './timers.ts';
@@ -40,7 +40,7 @@ export interface InvocationRetries {
 
 /** What the modules of the backend share. One for each backend; nothing lives at module level. */
 export interface Engine {
-  readonly clock: SimulatedClock;
+  readonly clock: MovableClock;
   readonly ids: () => string;
   readonly limits: Limits;
   readonly faults: Faults;

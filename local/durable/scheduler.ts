@@ -1,4 +1,4 @@
-import type { SimulatedClock } from '../simulated-clock.ts';
+import type { MovableClock } from '../simulated-clock.ts';
 import type { Execution } from './execution.ts';
 import type { Timers } from './timers.ts';
 
@@ -77,7 +77,7 @@ export function createScheduler(concurrency: number, invoke: (execution: Executi
 export interface Drive {
   readonly scheduler: Scheduler;
   readonly timers: Timers;
-  readonly clock: SimulatedClock;
+  readonly clock: MovableClock;
 }
 
 /**

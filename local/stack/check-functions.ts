@@ -93,7 +93,8 @@ export function qualifiedCalls(template: Template): readonly Problem[] {
   return lambdas(template)
     .filter(isDurable)
     .flatMap((durable) => {
-      const unqualified = new RegExp(String.raw`\$\{${durable.id}(?:\.Arn)?\}(?!:)`);
+      const name = text(durable.properties['FunctionName']);
+      const unqualified = new RegExp(String.raw`\$\{${durable.id}(?:\.Arn)?\}(?!:)|:function:${name}(?![\w:-])`);
       return callers(template)
         .filter(({ value }) => unqualified.test(value))
         .map(({ id, where }) => ({

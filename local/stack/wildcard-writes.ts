@@ -19,7 +19,6 @@ export const wildcardWrites: readonly WildcardWrite[] = [
     role: 'SagemakerRole',
     sid: 'RemediationWrites',
     actions: [
-      'sagemaker:AddTags',
       'sagemaker:CreateEndpoint',
       'sagemaker:CreateEndpointConfig',
       'sagemaker:DeleteEndpoint',
@@ -28,6 +27,12 @@ export const wildcardWrites: readonly WildcardWrite[] = [
       'sagemaker:UpdateModelPackage',
     ],
     reason: 'Any endpoint may lack a key, any model package may hold a vulnerable image; this account and Region only.',
+  },
+  {
+    role: 'SagemakerRole',
+    sid: 'OnBehalfTags',
+    actions: ['sagemaker:AddTags'],
+    reason: 'Endpoints and configurations are made with the tags of those that they stand in for.',
   },
   {
     role: 'SagemakerRole',

@@ -28,20 +28,20 @@ export async function apply(run: Run, plan: Plan): Promise<Applied> {
   return { calls, steps };
 }
 
-/** Takes steps back, the last one first. Goes on after a failure: each one taken back is one less in the way. */
+/**
+ * Takes steps back, the last one first. Stops where one can't be taken back: what it rests on, such as the
+ * configuration that an endpoint still uses, has to stay.
+ */
 export async function undo(run: Run, steps: readonly Step[]): Promise<Applied> {
   const calls: CallRecord[] = [];
-  const left: Step[] = [];
-  let failure: Applied['failure'];
-  for (const step of steps.toReversed()) {
-    if (step.undo === undefined) continue;
+  const left: Step[] = steps.filter((step) => step.undo !== undefined);
+  for (let step = left.at(-1); step?.undo !== undefined; step = left.at(-1)) {
     const performed = await perform(run, step.undo, 'undo', step.id, false);
     calls.push(performed.call);
-    if (performed.failure === undefined) continue;
-    left.push(step);
-    failure ??= { step: step.id, ...performed.failure };
+    if (performed.failure !== undefined) return { calls, steps: left, failure: { step: step.id, ...performed.failure } };
+    left.pop();
   }
-  return failure === undefined ? { calls, steps: left } : { calls, steps: left, failure };
+  return { calls, steps: left };
 }
 
 interface Performed {

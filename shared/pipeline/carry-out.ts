@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../json.ts';
 import { toJson } from '../json.ts';
 import { redact } from '../evidence/redact.ts';
+import { modes } from '../outcome.ts';
 import { planDigest } from '../plan.ts';
 import type { Plan, Step } from '../plan.ts';
 import { apply, undo } from './apply.ts';
@@ -10,6 +11,8 @@ import type { Reading } from './assess.ts';
 import type { Opening } from './claim.ts';
 import { epoch } from './condition.ts';
 import type { Finding } from './record.ts';
+import { modeOf, rule } from './ruling.ts';
+import type { Ruling } from './ruling.ts';
 import { attempt, keyOf, resourceOf, scopeOf } from './run.ts';
 import type { Attempt, Run } from './run.ts';
 
@@ -28,7 +31,7 @@ export function planFor(run: Run, before: Json, parameters: JsonObject): Planned
 export async function carryOut(run: Run, opening: Opening, planned: Planned, before: Json): Promise<Finding> {
   const { plan } = planned;
   const begun = await begin(run, opening, planned, before);
-  if (begun.ok && begun.value !== undefined) return { status: 'refused', guard: 'rate-limit', reason: begun.value };
+  if (begun.ok && begun.value !== null) return begun.value;
   if (!begun.ok) {
     const reason = `The action could not be written down, so nothing was changed: ${begun.error.message}`;
     // The record may have got through where the announcement did not: with calls, none of them made, it is closed.
@@ -44,17 +47,23 @@ export async function carryOut(run: Run, opening: Opening, planned: Planned, bef
   return takeBack(run, parameters, plan, applied, reading, before);
 }
 
-/** Takes a place within the limits and writes the action down; a text says that there is no place left. */
+/**
+ * Asks the policy once more, takes a place within the limits and writes the action down.
+ *
+ * @returns null: it may begin. Otherwise what the run ends in
+ */
 async function begin(
   run: Run,
   opening: Opening,
   { plan, planDigest: digest }: Planned,
   before: Json,
-): Promise<Attempt<string | undefined>> {
+): Promise<Attempt<Finding | null>> {
   const { id, startedAt, ruling } = opening;
   return attempt(run, 'begin', async () => {
+    const changed = await noLonger(run, ruling);
+    if (changed !== undefined) return changed;
     const full = await reserve(run, opening);
-    if (full !== undefined) return full;
+    if (full !== undefined) return { status: 'refused', guard: 'rate-limit', reason: full };
     await run.edge.ledger.begin(
       {
         id,
@@ -72,8 +81,18 @@ async function begin(
     );
     const detail = { id, remediation: run.remediation.id, resource: resourceOf(run), plan: toJson(plan), startedAt };
     await run.edge.bus.publish({ type: 'Remediation Started', detail: redact(detail) as JsonObject });
-    return undefined;
+    return null;
   });
+}
+
+/** Hours may have passed since the policy was asked, while the resource was changing: the switch may be thrown by now. */
+async function noLonger(run: Run, ruling: Ruling): Promise<Finding | undefined> {
+  const now = await rule(run, run.edge.clock.now());
+  if (modes.indexOf(modeOf(now)) < modes.indexOf(modeOf(ruling))) {
+    const reason = `The policy has changed meanwhile; the mode is ${modeOf(now)}.`;
+    return { status: 'refused', guard: now.ok && now.killed !== undefined ? 'kill-switch' : 'mode', reason };
+  }
+  return undefined;
 }
 
 async function reserve(run: Run, { id, ruling }: Opening): Promise<string | undefined> {

@@ -27,7 +27,7 @@ export async function open(run: Run): Promise<Attempt<Opening>> {
     const ruling = await rule(run, now);
     const off = ruling.ok && ruling.decision.mode === 'off';
     const claim = off
-      ? ({ granted: true, history: { attempts: [] } } as const)
+      ? ({ granted: false, owner: '' } as const)
       : await run.edge.ledger.claim(keyOf(run), run.execution, visitor(run, now), epoch(now), lease);
     const startedAt = now.toISOString();
     return { id: actionId(run, startedAt), startedAt, seenAt: run.again?.seenAt ?? epoch(now), claim, ruling };

@@ -16,8 +16,8 @@ export interface Situation {
   readonly before: string;
   /** Who else looks after the resource; undefined: nobody. */
   readonly owner?: Owner | 'unknown' | undefined;
-  /** ARN prefix of this deployment's own roles. */
-  readonly ownRoles: string;
+  /** ARNs of this deployment's own roles. */
+  readonly ownRoles: readonly string[];
   readonly accounts: readonly string[];
   /** When the signal was first seen, epoch seconds: an approval may take longer than a signal stays fresh. */
   readonly seenAt: number;
@@ -111,11 +111,14 @@ function protection({ ruling }: Situation): Stop | undefined {
   return { status: 'refused', reason: `The resource is protected: ${reason} (${entry.path})`, entry };
 }
 
-/** Answering our own call, such as an undo that put the old state back, would go round for ever. */
+/**
+ * Answering our own call, such as an undo that put the old state back, would go round for ever. Only exact
+ * names count: a role that is merely called like ours is somebody else's.
+ */
 function ownEcho({ signal, ownRoles }: Situation): Stop | undefined {
-  const actor = signal.actor?.roleArn ?? signal.actor?.arn;
-  if (actor === undefined || ownRoles === '' || !actor.startsWith(ownRoles)) return undefined;
-  return { status: 'refused', reason: `This state was made by Redress itself (${actor}).` };
+  const role = signal.actor?.roleArn;
+  if (role === undefined || !ownRoles.includes(role)) return undefined;
+  return { status: 'refused', reason: `This state was made by Redress itself (${role}).` };
 }
 
 const hour = 3600;

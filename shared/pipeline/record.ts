@@ -3,7 +3,7 @@ import { redact } from '../evidence/redact.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { toJson } from '../json.ts';
 import type { Release } from '../ledger/ledger.ts';
-import type { CallRecord, Outcome } from '../outcome.ts';
+import type { Outcome } from '../outcome.ts';
 import { actionId } from './claim.ts';
 import type { Opening } from './claim.ts';
 import { epoch } from './condition.ts';
@@ -62,8 +62,9 @@ async function write(run: Run, opening: Opening | undefined, finding: Finding): 
   const key = `actions/${known.startedAt.slice(0, 10)}/${outcome.id}.json`;
   const complete = { ...outcome, evidence: await edge.evidence.put(key, evidenceOf(run, known, outcome)) };
   if (finding.calls !== undefined && finding.rollsBack === undefined) {
-    const { status, after = null } = finding;
-    await edge.ledger.finish(outcome.id, { status, after, applied: appliedSteps(finding.calls), endedAt });
+    const { status, after = null, calls, left = [] } = finding;
+    const applied = status === 'remediated' ? calls.map(({ step }) => step) : left;
+    await edge.ledger.finish(outcome.id, { status, after, applied, endedAt });
   }
   await edge.bus.publish({ type: 'Remediation Finished', detail: redact(toJson(complete)) as JsonObject });
   tell(run, complete);
@@ -77,12 +78,6 @@ function unopened(run: Run, startedAt: string): Omit<Opening, 'claim'> {
   const error = 'not asked';
   const ruling = { ok: false, error, parameters: {} } as const;
   return { id: actionId(run, startedAt), startedAt, seenAt: epoch(new Date(startedAt)), ruling };
-}
-
-function appliedSteps(calls: readonly CallRecord[]): string[] {
-  const took = calls.filter(({ result }) => result !== 'failed');
-  const undone = new Set(took.filter(({ kind }) => kind === 'undo').map(({ step }) => step));
-  return took.filter(({ kind, step }) => kind === 'do' && !undone.has(step)).map(({ step }) => step);
 }
 
 function outcomeOf(run: Run, opening: Omit<Opening, 'claim'>, finding: Finding, endedAt: string): Outcome {

@@ -130,6 +130,17 @@ describe('the checks of the packaged template', () => {
       [['WatchFunction.Properties.Environment.Variables.REMEDIATOR_FIX', { 'Fn::GetAtt': ['FixFunction', 'Arn'] }]],
     ],
     [
+      'a remediator by name in the environment',
+      'qualified',
+      'WatchFunction',
+      [
+        [
+          'WatchFunction.Properties.Environment.Variables.X',
+          { 'Fn::Sub': 'arn:aws:lambda:x:1:function:redress-dev-fix' },
+        ],
+      ],
+    ],
+    [
       'an unqualified remediator in a role',
       'qualified',
       'WatchRole',

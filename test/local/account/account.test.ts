@@ -112,6 +112,15 @@ describe('calls', () => {
   });
 });
 
+it('there is a second wall in front of the network', async () => {
+  const { account } = createWorld();
+  const client = account.clientFor(services.sagemaker, here) as SageMakerClient;
+  client.middlewareStack.remove('localAccount');
+
+  await expect(client.send(new ListTransformJobsCommand({}))).rejects.toThrow('must not use the network');
+  client.destroy();
+});
+
 describe('what the account does not know', () => {
   it('is an error that says so: an operation', async () => {
     const { account } = createWorld();

@@ -223,6 +223,10 @@ describe('an event of S3', () => {
       'x-amz-acl': 'public-read',
     });
 
+    await s3.PutBucketAcl({ Bucket: 'data', GrantRead: 'id="abc"' });
+    expect(at(event(), 'detail.requestParameters')).toMatchObject({ 'x-amz-grant-read': 'id="abc"' });
+
+    await s3.PutBucketAcl({ Bucket: 'data', ACL: 'public-read' });
     const { Owner, Grants } = await s3.GetBucketAcl({ Bucket: 'data' });
     await s3.PutBucketAcl({ Bucket: 'data', AccessControlPolicy: { Owner, Grants } });
     expect(at(event(), 'detail.requestParameters.AccessControlPolicy')).toMatchObject({

@@ -60,6 +60,31 @@ describe('listing findings', () => {
     ],
     ['what findings do not have', { lambdaFunctionName: [{ comparison: 'EQUALS', value: 'x' }] }, []],
     ['what no finding says', { relatedVulnerabilities: [{ comparison: 'PREFIX', value: '' }] }, []],
+    [
+      'an account and a type',
+      {
+        awsAccountId: [{ comparison: 'EQUALS', value: '111122223333' }],
+        findingType: [{ comparison: 'EQUALS', value: 'PACKAGE_VULNERABILITY' }],
+      },
+      [1, 2, 3, 4],
+    ],
+    [
+      'a title and a fix',
+      {
+        title: [{ comparison: 'PREFIX', value: 'CVE-2026-2' }],
+        fixAvailable: [{ comparison: 'EQUALS', value: 'YES' }],
+      },
+      [2],
+    ],
+    ['a source of vulnerabilities', { vulnerabilitySource: [{ comparison: 'NOT_EQUALS', value: 'NVD' }] }, []],
+    [
+      'a resource of a cloud',
+      {
+        resourceId: [{ comparison: 'PREFIX', value: 'arn:aws:ecr:' }],
+        cloudProvider: [{ comparison: 'EQUALS', value: 'AZURE' }],
+      },
+      [],
+    ],
   ] satisfies [string, FilterCriteria, number[]][])('by %s', async (_, filterCriteria, expected) => {
     const { inspector2 } = world();
 

@@ -70,6 +70,17 @@ describe('buckets', () => {
     });
   });
 
+  it.each([
+    ['a lock', { ObjectLockEnabledForBucket: true }],
+    ['a namespace', { BucketNamespace: 'account-regional' }],
+    ['a type', { CreateBucketConfiguration: { Bucket: { Type: 'Directory' } } }],
+  ])('can not be born with %s, which is not simulated', async (_, request) => {
+    const { s3 } = createWorld();
+
+    await expect(s3.CreateBucket({ Bucket: 'new-data', ...request } as never)).rejects.toBeInstanceOf(Error);
+    await expect(s3.HeadBucket({ Bucket: 'new-data' })).rejects.toMatchObject({ name: 'NotFound' });
+  });
+
   it('can not be born public', async () => {
     const { s3 } = createWorld();
 

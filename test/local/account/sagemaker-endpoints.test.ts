@@ -323,6 +323,44 @@ describe('scaling an endpoint', () => {
   });
 });
 
+describe('variants of other kinds', () => {
+  it('that are serverless have no instances to count', async () => {
+    const world = createWorld(hosting());
+    const ServerlessConfig = { MemorySizeInMB: 2_048, MaxConcurrency: 5 };
+    await world.sagemaker.CreateEndpointConfig({
+      EndpointConfigName: 'serverless',
+      ProductionVariants: [{ VariantName: 'main', ModelName: 'model-a', ServerlessConfig }],
+    });
+    await world.sagemaker.UpdateEndpoint({ EndpointName: 'scorer', EndpointConfigName: 'serverless' });
+    world.advance(300);
+
+    const { ProductionVariants } = await world.sagemaker.DescribeEndpoint({ EndpointName: 'scorer' });
+    expect(ProductionVariants?.[0]).toMatchObject({ CurrentServerlessConfig: ServerlessConfig, CurrentWeight: 1 });
+    expect(ProductionVariants?.[0]?.CurrentInstanceCount).toBeUndefined();
+    await expect(
+      world.sagemaker.UpdateEndpointWeightsAndCapacities({
+        EndpointName: 'scorer',
+        DesiredWeightsAndCapacities: [{ VariantName: 'main', ServerlessUpdateConfig: { MaxConcurrency: 9 } }],
+      }),
+    ).rejects.toThrow('the local account has no scaling of serverless variants');
+  });
+
+  it('that wait for inference components run no image', async () => {
+    const world = createWorld(hosting());
+    await world.sagemaker.CreateEndpointConfig({
+      EndpointConfigName: 'components',
+      ExecutionRoleArn: 'arn:aws:iam::111122223333:role/hosting',
+      ProductionVariants: [{ VariantName: 'main', InstanceType: 'ml.m5.large', InitialInstanceCount: 2 }],
+    });
+    await world.sagemaker.UpdateEndpoint({ EndpointName: 'scorer', EndpointConfigName: 'components' });
+    world.advance(300);
+
+    expect(await world.sagemaker.DescribeEndpoint({ EndpointName: 'scorer' })).toMatchObject({
+      ProductionVariants: [{ DeployedImages: [], CurrentInstanceCount: 2 }],
+    });
+  });
+});
+
 describe('deleting an endpoint', () => {
   it('takes a minute, in which its name is taken; the configuration stays', async () => {
     const world = createWorld(hosting());

@@ -86,6 +86,19 @@ describe('checking a value against an SDK schema', () => {
     expect(check(AttributeValue$, { S: 'a', BOOL: true })).toHaveLength(1);
   });
 
+  it.each([
+    ['blobs', 21, new Uint8Array(1), 7],
+    ['streams of bytes', 42, 'text', {}],
+    ['big integers', 17, 10n, 10],
+  ])('knows %s', (_, code, right, wrong) => {
+    expect(check(code, right)).toEqual([]);
+    expect(check(code, wrong)).toHaveLength(1);
+  });
+
+  it('lets documents be anything', () => {
+    expect(check(15, { any: ['thing', null] })).toEqual([]);
+  });
+
   it('looks through payload traits and lists with names of their own', () => {
     const acl = { Bucket: 'b', AccessControlPolicy: { Grants: [{ Grantee: {}, Permission: 'READ' }] } };
 

@@ -109,7 +109,7 @@ describe('a call that remediations listen to', () => {
     expect(understood(sample('cloudtrail/15-our-own-undo')).signals).toMatchObject([
       {
         resource: { id: 'fraud-training-data' },
-        actor: { roleArn: 'arn:aws:iam::111122223333:role/redress-dev-s3' },
+        actor: { roleArn: 'arn:aws:iam::111122223333:role/redress-dev-s3-eu-central-1' },
       },
     ]);
   });
