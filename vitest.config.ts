@@ -17,6 +17,9 @@ export default defineConfig({
   ],
   test: {
     include: ['test/**/*.test.ts'],
+    // No test says how fast anything is; this only ends one that hangs, on a busy machine, too.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     // No test may reach a network: what looks like credentials leads nowhere.
     env: {
       AWS_REGION: 'eu-central-1',

@@ -10,6 +10,8 @@ import { invokeOnce } from './durable/invoke.ts';
 import { findExecution, finishExecution, forgetExecution } from './durable/lifecycle.ts';
 import { lambdaLimits } from './durable/limits.ts';
 import type { Limits } from './durable/limits.ts';
+import { restoreSnapshot, takeSnapshot } from './durable/snapshot.ts';
+import type { DurableSnapshot } from './durable/snapshot.ts';
 import { createScheduler, drive } from './durable/scheduler.ts';
 import type { Scheduler } from './durable/scheduler.ts';
 import { registerFunction, startExecution } from './durable/start.ts';
@@ -24,6 +26,7 @@ export { LambdaApiError } from './durable/errors.ts';
 export type { ExecutionStatus, FinalStatus } from './durable/execution.ts';
 export type { ExecutionResult, ExecutionSummary, HistoryEntry, Usage } from './durable/history.ts';
 export type { Limits } from './durable/limits.ts';
+export type { DurableSnapshot } from './durable/snapshot.ts';
 export type { FunctionOptions } from './durable/start.ts';
 
 export interface DurableBackendOptions extends Faults {
@@ -59,6 +62,8 @@ export interface DurableBackend {
   history(execution: string): readonly HistoryEntry[];
   usage(execution: string): Usage;
   executions(): readonly ExecutionSummary[];
+  /** What an execution was started with. */
+  payload(execution: string): unknown;
   /**
    * Runs every invocation that is due and moves the clock to what is due next, until nothing is left or only
    * callbacks without a time-out remain. `expire: false`: time-outs alone don't move the clock, so that what
@@ -72,6 +77,13 @@ export interface DurableBackend {
   sendCallbackSuccess(callbackId: string, result?: string): Promise<void>;
   sendCallbackFailure(callbackId: string, error?: ErrorObject): Promise<void>;
   sendCallbackHeartbeat(callbackId: string): Promise<void>;
+  /** Everything under way, as plain JSON. Throws unless the backend is idle. */
+  snapshot(): DurableSnapshot;
+  /**
+   * Goes on with what a snapshot holds; the functions must be registered, and the clock no earlier. Throws if
+   * a function is missing.
+   */
+  restore(snapshot: DurableSnapshot): void;
   /** Drops all memory of an execution that has ended; its name is free again. Throws if it is running. */
   forget(execution: string): void;
   /**
@@ -110,6 +122,9 @@ export function createDurableBackend(options: DurableBackendOptions): DurableBac
     history: (name) => historyOf(find(name)),
     usage: (name) => usageOf(find(name)),
     executions: () => [...engine.executions.values()].map((execution) => summaryOf(execution)),
+    payload: (name) => JSON.parse(find(name).payload) as unknown,
+    snapshot: () => takeSnapshot(engine),
+    restore: (snapshot) => restoreSnapshot(engine, snapshot),
     runUntilIdle: ({ expire = true } = {}) => run({ expire }),
     runUntil: (until) => run({ until, expire: true }),
     pendingCallbacks: () => pendingCallbacks(engine),

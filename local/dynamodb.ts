@@ -1,5 +1,4 @@
 import { EventEmitter } from 'node:events';
-import { Readable } from 'node:stream';
 import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { HttpResponse } from '@smithy/core/transport';
 import type { HttpRequest } from '@smithy/core/transport';
@@ -19,10 +18,31 @@ export async function localDynamoDb(table: string): Promise<LocalDynamoDb> {
   return clientOf;
 }
 
+/**
+ * What only matters on a network. Serializer and deserializer stay, and so does everything that the ledger's
+ * own code rests on; without these a call takes 0.4 ms of CPU instead of 0.75, of which 0.15 are dynalite's.
+ */
+const needless = [
+  'contentLengthMiddleware',
+  'getUserAgentMiddleware',
+  'hostHeaderMiddleware',
+  'loggerMiddleware',
+  'recursionDetectionMiddleware',
+];
+
+/** As much of a signature as dynalite wants to see; it does not check one. */
+const unsigned = {
+  authorization: 'AWS4-HMAC-SHA256 Credential=local, SignedHeaders=host, Signature=none',
+  'x-amz-date': '19700101T000000Z',
+};
+
 function connect(server: EventEmitter, isDead: () => boolean): DynamoDBClient {
-  return new DynamoDBClient({
+  const client = new DynamoDBClient({
     region: 'eu-central-1',
+    // Leads nowhere; a given endpoint spares the SDK looking for one at each call.
+    endpoint: 'http://dynamodb.invalid',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    signer: { sign: async (request) => request },
     maxAttempts: 1,
     requestHandler: {
       metadata: { handlerProtocol: 'in-process' },
@@ -35,6 +55,8 @@ function connect(server: EventEmitter, isDead: () => boolean): DynamoDBClient {
       },
     },
   });
+  for (const name of needless) client.middlewareStack.remove(name);
+  return client;
 }
 
 /** The keys that serverless.yml gives the ledger table. */
@@ -69,11 +91,11 @@ async function answer(server: EventEmitter, { method, path, headers, body }: Htt
       answerHeaders[name.toLowerCase()] = String(value);
     },
     end(text = '') {
-      const stream = Readable.from([Buffer.from(text)]);
-      answered.resolve(new HttpResponse({ statusCode: this.statusCode, headers: answerHeaders, body: stream }));
+      const bytes = Buffer.from(text);
+      answered.resolve(new HttpResponse({ statusCode: this.statusCode, headers: answerHeaders, body: bytes }));
     },
   };
-  const incoming = Object.assign(new EventEmitter(), { method, url: path, headers });
+  const incoming = Object.assign(new EventEmitter(), { method, url: path, headers: { ...headers, ...unsigned } });
   server.emit('request', incoming, response);
   // The client's body is bytes with string methods that warn when they are used.
   incoming.emit('data', Buffer.from(new TextDecoder().decode(body as Uint8Array)));

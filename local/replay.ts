@@ -3,6 +3,7 @@ import type { SourceResult } from '../functions/sources/source.ts';
 import { printable } from '../shared/aws/failure.ts';
 import { at } from '../shared/json.ts';
 import type { Outcome } from '../shared/outcome.ts';
+import { outcomesSoFar } from './state/awaiting.ts';
 import type { Router } from './router.ts';
 import type { MovableClock } from './simulated-clock.ts';
 import type { World } from './world.ts';
@@ -55,7 +56,7 @@ export async function replay(event: unknown, file: string, edge: ReplayEdge): Pr
     if (handler === undefined) throw new Error(`the rules name ${name}, which is not a source`);
     try {
       const result = await handler(event, lambdaContext(name));
-      outcomes.push(...(await follow(result, world)));
+      outcomes.push(...(await follow(result, edge)));
     } catch (error) {
       return { ...about, routedTo, outcomes, rejected: printable((error as Error).message, 500) };
     }
@@ -64,7 +65,7 @@ export async function replay(event: unknown, file: string, edge: ReplayEdge): Pr
 }
 
 /** The clock follows the events, as it would if they were coming in now. */
-async function catchUp(event: unknown, clock: MovableClock): Promise<void> {
+export async function catchUp(event: unknown, clock: MovableClock): Promise<void> {
   const time = Date.parse(text(event, 'time'));
   // Real time can't follow; only a simulated clock is moved by what it is told.
   if (!('advance' in clock) || Number.isNaN(time)) return;
@@ -72,10 +73,10 @@ async function catchUp(event: unknown, clock: MovableClock): Promise<void> {
   await clock.advanceTo(new Date(time + underway * 1000));
 }
 
-async function follow(result: SourceResult, { backend }: World): Promise<ReplayOutcome[]> {
+async function follow(result: SourceResult, edge: ReplayEdge): Promise<ReplayOutcome[]> {
   const outcomes: ReplayOutcome[] = result.ignored.map(({ reason }) => ({ status: 'ignored', reason }));
   // What waits for a person is left waiting: nobody is here to answer, and a time-out would be no answer to show.
-  await backend.runUntilIdle({ expire: false });
+  await edge.world.backend.runUntilIdle({ expire: false });
   for (const { executionName, result: started } of result.dispatched) {
     if (started === 'exists') {
       outcomes.push({
@@ -84,23 +85,33 @@ async function follow(result: SourceResult, { backend }: World): Promise<ReplayO
       });
       continue;
     }
-    const ended = backend.result(executionName);
-    switch (ended.status) {
-      case 'SUCCEEDED':
-        outcomes.push(...(ended.result as Outcome[]));
-        break;
-      case 'RUNNING':
-        break;
-      case 'FAILED':
-      case 'STOPPED':
-      case 'TIMED_OUT':
-        outcomes.push({
-          status: 'failed',
-          reason: `The execution ended as ${ended.status}: ${printable(ended.error.ErrorMessage ?? '', 500)}`,
-        });
-    }
+    outcomes.push(...(await outcomesOf(executionName, edge)));
   }
   return outcomes;
+}
+
+/** What an execution that was started on a signal, or for a rollback, has come to. Nothing of it may be due any more. */
+export async function outcomesOf(
+  execution: string,
+  { world, clock }: Pick<ReplayEdge, 'world' | 'clock'>,
+): Promise<ReplayOutcome[]> {
+  const ended = world.backend.result(execution);
+  switch (ended.status) {
+    case 'SUCCEEDED':
+      return ended.result as Outcome[];
+    case 'RUNNING': {
+      const outcomes = await outcomesSoFar(world, execution, clock.now());
+      return outcomes.length > 0 ? outcomes : [failed(`The execution ${execution} has not ended.`)];
+    }
+    case 'FAILED':
+    case 'STOPPED':
+    case 'TIMED_OUT':
+      return [failed(`The execution ended as ${ended.status}: ${printable(ended.error.ErrorMessage ?? '', 500)}`)];
+  }
+}
+
+function failed(reason: string): ReplayOutcome {
+  return { status: 'failed', reason };
 }
 
 function text(event: unknown, path: string): string {
@@ -108,7 +119,7 @@ function text(event: unknown, path: string): string {
   return typeof value === 'string' ? printable(value) : '';
 }
 
-function lambdaContext(functionName: string): Context {
+export function lambdaContext(functionName: string): Context {
   return {
     functionName,
     functionVersion: '$LATEST',

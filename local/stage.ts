@@ -6,17 +6,19 @@ import type { ClientFor } from '../shared/aws/service.ts';
 import { bind, service } from '../shared/aws/service.ts';
 import { at } from '../shared/json.ts';
 import type { Mode } from '../shared/outcome.ts';
-import type { Policy, PolicySource } from '../shared/policy/policy.ts';
+import type { FilePolicy } from '../shared/policy/parse.ts';
+import type { PolicySource } from '../shared/policy/policy.ts';
 import { PolicyError } from '../shared/policy/problem.ts';
 import { mapDecisions } from '../shared/policy/tighten.ts';
 import { readPolicyText } from '../shared/policy/yaml.ts';
-import type { Remediation } from '../shared/remediation.ts';
 import { createAccount } from './account/account.ts';
+import type { Account } from './account/account.ts';
 import { AccountStateError } from './account/errors.ts';
 import { initialState } from './account/initial.ts';
 import { parseAccountState } from './account/parse-state.ts';
 import type { AccountSeed } from './account/state.ts';
 import { localDynamoDb } from './dynamodb.ts';
+import type { LocalDynamoDb } from './dynamodb.ts';
 import { awsClients } from './elsewhere.ts';
 import { folderEvidenceStore } from './evidence-folder.ts';
 import { loadRemediators } from './remediations.ts';
@@ -28,6 +30,9 @@ import { CommandError } from './run.ts';
 import { createSimulatedClock } from './simulated-clock.ts';
 import type { MovableClock } from './simulated-clock.ts';
 import { readStack } from './stack/serverless-file.ts';
+import type { Stack } from './stack/serverless-file.ts';
+import type { SavedState } from './state/file.ts';
+import { loadTable } from './state/table.ts';
 import { createWallClock } from './wall-clock.ts';
 import { createWorld, ledgerTable } from './world.ts';
 
@@ -42,27 +47,49 @@ export interface StageOptions {
   readonly fresh?: boolean;
 }
 
+/** A world with all that is around it: what a command plays in. */
+export interface Scene extends ReplayEdge {
+  readonly account: Account;
+  readonly database: LocalDynamoDb;
+}
+
 /** Where events are replayed: one world for all, or a new one for each event. */
 export interface Stage {
-  next(event: unknown): Promise<ReplayEdge>;
+  readonly stack: Stack;
+  readonly remediators: readonly Remediator[];
+  /** As it is written. */
+  readonly policy: FilePolicy;
+  /** As it is asked: with the mode that the caller wants. */
+  readonly source: PolicySource;
+  /** Account ids that may be acted in; the first is the one that is swept and explained. */
+  readonly accounts: readonly [string, ...string[]];
+  /** ARN of whose credentials are used; undefined for the local account. */
+  readonly caller: string | undefined;
+  next(event: unknown): Promise<Scene>;
+  /** A world at a time; `saved`: what an earlier command has left, which then takes the initial account's place. */
+  open(at: Date, saved?: SavedState): Promise<Scene>;
 }
 
 export const sampleAccount = '111122223333';
-const region = 'eu-central-1';
+export const homeRegion = 'eu-central-1';
 
 /** Sets the stage: stack, remediators, policy, and an AWS to act in. */
 export async function openStage(options: StageOptions): Promise<Stage> {
   const stack = readStack(join(projectRoot, 'serverless.yml'));
   const remediators = await loadRemediators(stack);
   const router = createRouter(stack);
-  const elsewhere = options.endpoint !== undefined || options.profile !== undefined;
-  const policy = await policySource(options, elsewhere, remediators);
+  const elsewhere = isElsewhere(options);
+  const policy = await readPolicy(options, remediators);
+  const source = sourceOf(policy, options);
   const initial = await accountState(options.account);
   const outside = elsewhere ? awsClients({ endpoint: options.endpoint, profile: options.profile }) : undefined;
-  const accounts = outside === undefined ? [sampleAccount] : await accountsOf(outside, options);
+  const { accounts, caller } = outside === undefined ? local : await identity(outside, options);
 
-  const open = async (clock: MovableClock): Promise<ReplayEdge> => {
-    const account = createAccount({ clock, accountId: sampleAccount, region, state: structuredClone(initial) });
+  const open = async (clock: MovableClock, saved?: SavedState): Promise<Scene> => {
+    const state = structuredClone(saved?.account ?? initial);
+    const account = createAccount({ clock, accountId: sampleAccount, region: homeRegion, state });
+    const database = await localDynamoDb(ledgerTable);
+    if (saved !== undefined) await loadTable(database(), ledgerTable, saved.ledger);
     const world = await createWorld({
       stack,
       remediators,
@@ -70,31 +97,44 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       ids: randomUUID,
       clientsFor: (role) => outside ?? account.as(role).clientFor,
       bus: account.clientFor,
-      database: await localDynamoDb(ledgerTable),
+      database,
       evidence: folderEvidenceStore(options.evidence),
-      policy,
-      accountId: accounts[0] ?? sampleAccount,
+      policy: source,
+      accountId: accounts[0],
       accounts,
       backend: { concurrency: 1 },
     });
-    return { world, router, clock };
+    if (saved !== undefined) world.backend.restore(saved.durable);
+    return { world, router, clock, account, database };
   };
 
-  let kept: ReplayEdge | undefined;
+  let kept: Scene | undefined;
   return {
+    stack,
+    remediators,
+    policy,
+    source,
+    accounts,
+    caller,
     async next(event) {
       if (kept === undefined || options.fresh === true)
-        kept = await open(elsewhere ? createWallClock() : clockFor(event));
+        kept = await open(elsewhere ? createWallClock() : createSimulatedClock(beginningOf(event)));
       return kept;
     },
+    open: (date, saved) => open(elsewhere ? createWallClock() : createSimulatedClock(date), saved),
   };
 }
 
+/** Whether AWS is not the local account. */
+export function isElsewhere({ endpoint, profile }: Pick<StageOptions, 'endpoint' | 'profile'>): boolean {
+  return endpoint !== undefined || profile !== undefined;
+}
+
 /** Simulated time begins with the first event; a time that can't be read, or is to come, is taken as now. */
-function clockFor(event: unknown): MovableClock {
+export function beginningOf(event: unknown): Date {
   const time = Date.parse(String(at(event, 'time')));
   const now = Date.now();
-  return createSimulatedClock(new Date(Number.isNaN(time) || time > now ? now : time));
+  return new Date(Number.isNaN(time) || time > now ? now : time);
 }
 
 async function accountState(file: string | undefined): Promise<AccountSeed> {
@@ -109,28 +149,30 @@ async function accountState(file: string | undefined): Promise<AccountSeed> {
   }
 }
 
-async function policySource(
-  { policy, mode }: StageOptions,
-  elsewhere: boolean,
-  remediators: readonly Remediator[],
-): Promise<PolicySource> {
-  const file = policy ?? join(projectRoot, elsewhere ? 'policy.yml' : 'local/account-policy.yml');
-  const remediations = remediators.flatMap((remediator) => remediator.remediations);
-  const fromFile = policyFrom(await read(file, 'policy'), file, remediations);
-  const forced = mode ?? (elsewhere ? 'report' : undefined);
-  if (forced === undefined) return { load: async () => ({ ok: true, policy: fromFile }) };
-  const because = mode === undefined ? 'report mode of --profile and --endpoint' : `--mode ${forced}`;
-  const forcedPolicy = mapDecisions(fromFile, (decision) => ({ ...decision, mode: forced, modeEntry: { path: because } }));
-  return { load: async () => ({ ok: true, policy: forcedPolicy }) };
+/** The policy file that holds where nobody names one: at AWS the deployment's, else the local account's own. */
+export function policyFile(options: Pick<StageOptions, 'policy' | 'endpoint' | 'profile'>): string {
+  return options.policy ?? join(projectRoot, isElsewhere(options) ? 'policy.yml' : 'local/account-policy.yml');
 }
 
-function policyFrom(text: string, file: string, remediations: readonly Remediation[]): Policy {
+/** @throws CommandError if the policy file can't be read, or is not valid */
+async function readPolicy(options: StageOptions, remediators: readonly Remediator[]): Promise<FilePolicy> {
+  const file = policyFile(options);
+  const remediations = remediators.flatMap((remediator) => remediator.remediations);
+  const text = await read(file, 'policy');
   try {
     return readPolicyText(text, file, remediations);
   } catch (error) {
     if (error instanceof PolicyError) throw new CommandError(error.message, { cause: error });
     throw error;
   }
+}
+
+function sourceOf(policy: FilePolicy, { mode, ...options }: StageOptions): PolicySource {
+  const forced = mode ?? (isElsewhere(options) ? 'report' : undefined);
+  if (forced === undefined) return { load: async () => ({ ok: true, policy }) };
+  const path = mode === undefined ? 'report mode of --profile and --endpoint' : `--mode ${forced}`;
+  const forcedPolicy = mapDecisions(policy, (decision) => ({ ...decision, mode: forced, modeEntry: { path } }));
+  return { load: async () => ({ ok: true, policy: forcedPolicy }) };
 }
 
 async function read(file: string, what: string): Promise<string> {
@@ -143,12 +185,15 @@ async function read(file: string, what: string): Promise<string> {
 
 const sts = service('STS', STSClient, { GetCallerIdentityCommand });
 
-/** The account that the credentials are of; with an emulator also the samples' account. */
-async function accountsOf(clientFor: ClientFor, { endpoint }: StageOptions): Promise<readonly string[]> {
+type Identity = Pick<Stage, 'accounts' | 'caller'>;
+const local: Identity = { accounts: [sampleAccount], caller: undefined };
+
+/** Whose credentials these are; with an emulator, the samples' account can be acted in, too. */
+async function identity(clientFor: ClientFor, { endpoint }: StageOptions): Promise<Identity> {
   try {
-    const { Account } = await bind({ sts }, clientFor, region).sts.GetCallerIdentity({});
-    if (Account === undefined) throw new Error('no account in the answer');
-    return endpoint === undefined ? [Account] : [Account, sampleAccount];
+    const { Account: id, Arn: caller } = await bind({ sts }, clientFor, homeRegion).sts.GetCallerIdentity({});
+    if (id === undefined) throw new Error('no account in the answer');
+    return { accounts: endpoint === undefined ? [id] : [id, sampleAccount], caller };
   } catch (error) {
     const where = endpoint ?? 'AWS';
     throw new CommandError(`${where} does not tell whose credentials these are: ${(error as Error).message}`, {

@@ -10,6 +10,8 @@ import { operationShapes, shapeOf } from './shape.ts';
 
 /** The services whose writes CloudTrail logs as management events; PutEvents, for one, is none. */
 const sources: Readonly<Record<string, { readonly eventSource: string; readonly source: string }>> = {
+  Bedrock: { eventSource: 'bedrock.amazonaws.com', source: 'aws.bedrock' },
+  BedrockAgent: { eventSource: 'bedrock.amazonaws.com', source: 'aws.bedrock' },
   CloudTrail: { eventSource: 'cloudtrail.amazonaws.com', source: 'aws.cloudtrail' },
   S3: { eventSource: 's3.amazonaws.com', source: 'aws.s3' },
   SageMaker: { eventSource: 'sagemaker.amazonaws.com', source: 'aws.sagemaker' },

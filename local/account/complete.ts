@@ -52,6 +52,10 @@ function completeSagemaker(seed: SagemakerSeed, { at }: Surroundings): Sagemaker
     endpoints: {},
     endpointConfigs: mapRecord(seed.endpointConfigs, aged),
     models: mapRecord(seed.models, aged),
+    notebooks: mapRecord(seed.notebooks, (notebook) => ({
+      ...aged(notebook),
+      modified: notebook.modified ?? notebook.created ?? at,
+    })),
     modelPackageGroups: mapRecord(seed.modelPackageGroups, (group) => ({
       ...aged(group),
       packages: mapRecord(group.packages, (version) => ({

@@ -10,7 +10,13 @@ export function invalid(message: string): ServiceFault {
   return new ServiceFault('ValidationException', message);
 }
 
-export type ResourceKind = 'endpoint' | 'endpoint-config' | 'model' | 'model-package' | 'model-package-group';
+export type ResourceKind =
+  | 'endpoint'
+  | 'endpoint-config'
+  | 'model'
+  | 'model-package'
+  | 'model-package-group'
+  | 'notebook-instance';
 
 /** SageMaker writes names in ARNs in lower case. */
 export function sagemakerArn(place: Place, kind: ResourceKind, name: string): string {

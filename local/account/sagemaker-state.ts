@@ -13,6 +13,8 @@ import {
   DeploymentConfig$,
 } from '@aws-sdk/client-sagemaker';
 import * as z from 'zod';
+import type { NotebookState } from './sagemaker-notebook-state.ts';
+import { notebook } from './sagemaker-notebook-state.ts';
 import type { Complete } from './state-parts.ts';
 import { sdkShape, tags, time } from './state-parts.ts';
 
@@ -123,6 +125,7 @@ export const sagemakerSeed = z.strictObject({
   endpointConfigs: z.record(z.string(), endpointConfig).default({}),
   models: z.record(z.string(), model).default({}),
   modelPackageGroups: z.record(z.string(), modelPackageGroup).default({}),
+  notebooks: z.record(z.string(), notebook).default({}),
   /** Digests of images, by the URI with a tag. An image that is not in it gets a digest made from its URI. */
   images: z.record(z.string(), z.string().regex(/^sha256:[0-9a-f]{64}$/)).default({}),
   /** How the next deployments of an endpoint end, first come first served; without one they succeed. */
@@ -134,6 +137,8 @@ export const sagemakerSeed = z.strictObject({
       update: z.number().nonnegative().default(300),
       rollback: z.number().nonnegative().default(120),
       delete: z.number().nonnegative().default(60),
+      /** Each of a notebook instance's starting, stopping and updating. */
+      notebook: z.number().nonnegative().default(180),
     })
     .prefault({}),
   /** What CreateEndpointConfig says to a KMS key for instances with local storage; see sagemaker-storage.ts. */
@@ -159,9 +164,10 @@ export type EndpointState = Complete<EndpointSeed, 'created' | 'modified' | 'set
 };
 
 /** Complete: nothing is left to defaults. */
-export type SagemakerState = Omit<SagemakerSeed, 'endpoints' | 'endpointConfigs' | 'models' | 'modelPackageGroups'> & {
+export type SagemakerState = Omit<SagemakerSeed, 'endpoints' | 'endpointConfigs' | 'models' | 'modelPackageGroups' | 'notebooks'> & {
   endpoints: Record<string, EndpointState>;
   endpointConfigs: Record<string, EndpointConfigState>;
   models: Record<string, ModelState>;
   modelPackageGroups: Record<string, ModelPackageGroupState>;
+  notebooks: Record<string, NotebookState>;
 };

@@ -45,6 +45,8 @@ function taggedOf(kind: string | undefined, sagemaker: SagemakerState): Readonly
       return sagemaker.endpointConfigs;
     case 'model':
       return sagemaker.models;
+    case 'notebook-instance':
+      return sagemaker.notebooks;
     case 'model-package-group':
       return sagemaker.modelPackageGroups;
     case 'model-package': {

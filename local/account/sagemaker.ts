@@ -14,12 +14,19 @@ import {
 } from './sagemaker-endpoints.ts';
 import { createModelPackageGroup, describeModelPackageGroup, listModelPackageGroups } from './sagemaker-groups.ts';
 import { createModel, deleteModel, describeModel, listModels } from './sagemaker-models.ts';
+import {
+  describeNotebookInstance,
+  listNotebookInstances,
+  startNotebookInstance,
+  stopNotebookInstance,
+  updateNotebookInstance,
+} from './sagemaker-notebooks.ts';
 import { batchDescribeModelPackage, listModelPackages } from './sagemaker-package-lists.ts';
 import { createModelPackage, describeModelPackage, updateModelPackage } from './sagemaker-packages.ts';
 import { addTags, deleteTags, listTags } from './sagemaker-tags.ts';
 import type { Simulation } from './simulation.ts';
 
-/** SageMaker, as far as hosting and the model registry go. */
+/** SageMaker, as far as the remediations go. */
 export const sagemaker: Simulation = {
   service: 'SageMaker',
   client: { ...client },
@@ -41,14 +48,19 @@ export const sagemaker: Simulation = {
     DescribeModel: describeModel,
     DescribeModelPackage: describeModelPackage,
     DescribeModelPackageGroup: describeModelPackageGroup,
+    DescribeNotebookInstance: describeNotebookInstance,
     ListEndpointConfigs: listEndpointConfigs,
     ListEndpoints: listEndpoints,
     ListModelPackageGroups: listModelPackageGroups,
     ListModelPackages: listModelPackages,
     ListModels: listModels,
+    ListNotebookInstances: listNotebookInstances,
     ListTags: listTags,
+    StartNotebookInstance: startNotebookInstance,
+    StopNotebookInstance: stopNotebookInstance,
     UpdateEndpoint: updateEndpoint,
     UpdateEndpointWeightsAndCapacities: updateEndpointWeightsAndCapacities,
     UpdateModelPackage: updateModelPackage,
+    UpdateNotebookInstance: updateNotebookInstance,
   },
 };

@@ -3,6 +3,7 @@ import { Finding$ } from '@aws-sdk/client-inspector2';
 import type { Grant } from '@aws-sdk/client-s3';
 import { Grant$ } from '@aws-sdk/client-s3';
 import * as z from 'zod';
+import { bedrockSeed } from './bedrock-state.ts';
 import type { SagemakerState } from './sagemaker-state.ts';
 import { sagemakerSeed } from './sagemaker-state.ts';
 import type { Complete } from './state-parts.ts';
@@ -78,6 +79,7 @@ const bus = z.strictObject({
 });
 
 export const regionSeed = z.strictObject({
+  bedrock: bedrockSeed.prefault({}),
   sagemaker: sagemakerSeed.prefault({}),
   inspector2: z.strictObject({ findings: z.array(sdkShape<Finding>(Finding$)).default([]) }).prefault({}),
   eventbridge: z.strictObject({ buses: z.record(z.string(), bus).default({}) }).prefault({}),

@@ -3,4 +3,13 @@ import type { Commands } from '../run.ts';
 /** All commands, loaded when they are called: most need neither the SDK nor a local account. */
 export const commands: Commands = {
   replay: async () => (await import('./replay.ts')).replayCommand,
+  plan: async () => (await import('./plan.ts')).planCommand,
+  explain: async () => (await import('./explain.ts')).explainCommand,
+  list: async () => (await import('./list.ts')).listCommand,
+  validate: async () => (await import('./validate.ts')).validateCommand,
+  schema: async () => (await import('./schema.ts')).schemaCommand,
+  approve: async () => (await import('./approve.ts')).approveCommand,
+  reject: async () => (await import('./reject.ts')).rejectCommand,
+  rollback: async () => (await import('./rollback.ts')).rollbackCommand,
+  sweep: async () => (await import('./sweep.ts')).sweepCommand,
 };

@@ -1,15 +1,15 @@
 import { join } from 'node:path';
-import { modes } from '../../shared/outcome.ts';
-import type { Mode } from '../../shared/outcome.ts';
 import { readEvents } from '../input.ts';
 import { isOutstanding, jsonPrinter, tablePrinter } from '../print/replayed.ts';
 import { paintFor } from '../print/style.ts';
 import { replay } from '../replay.ts';
 import { projectRoot } from '../root.ts';
-import { UsageError } from '../run.ts';
 import type { Arguments, Command, ExitCode, Streams } from '../run.ts';
 import { openStage } from '../stage.ts';
-import type { StageOptions } from '../stage.ts';
+import type { Scene } from '../stage.ts';
+import { dropState } from '../state/file.ts';
+import { keepState } from '../state/keep.ts';
+import { format, isSet, stageOptions, stateFile, stateOptions, toStageOptions, widthOf } from './options.ts';
 
 const help = `Sends events through the stack's rules and handlers on this machine, against an embedded local
 AWS account, and shows what was found, planned and done.
@@ -24,6 +24,9 @@ AWS account, and shows what was found, planned and done.
   --endpoint URL         use an AWS emulator instead of the local account
   --profile NAME         use an AWS account, in mode report unless --mode says otherwise
   --evidence FOLDER      where evidence documents go; .redress/evidence by default
+  --state FILE           where the account, the ledger and what waits for a person are kept afterwards, for
+                         redress approve, reject, rollback, explain and sweep; .redress/state.json by default
+  --no-state             keep nothing
   --format FORMAT        table (default) or json
   --exit-code            exit with 3 when something is left for somebody to do`;
 
@@ -32,13 +35,9 @@ export const replayCommand: Command = {
   usage: '[files, folders or -] [options]',
   help,
   options: {
-    mode: { type: 'string' },
-    policy: { type: 'string' },
-    account: { type: 'string' },
+    ...stageOptions,
+    ...stateOptions,
     fresh: { type: 'boolean' },
-    endpoint: { type: 'string' },
-    profile: { type: 'string' },
-    evidence: { type: 'string' },
     format: { type: 'string' },
     'exit-code': { type: 'boolean' },
   },
@@ -47,60 +46,37 @@ export const replayCommand: Command = {
 
 async function runReplay(given: Arguments, streams: Streams): Promise<ExitCode> {
   const { stdout, stderr } = streams;
-  const stage = await openStage(stageOptions(given));
+  const options = toStageOptions(given);
+  const file = stateFile(given);
+  const stage = await openStage(options);
   const write = backPressured(stdout);
   const printer =
     format(given) === 'json'
-      ? jsonPrinter(write, (text) => stderr.write(text))
-      : tablePrinter(write, paintFor(stdout), Math.min(stdout.columns ?? 120, 160));
+      ? jsonPrinter(write, (problem) => stderr.write(problem))
+      : tablePrinter(write, paintFor(stdout), widthOf(streams));
   const progress = progressOn(stderr, stdout);
 
   const paths = given.positionals.length === 0 ? [join(projectRoot, 'events')] : given.positionals;
+  let scene: Scene | undefined;
   for await (const item of readEvents(paths, () => streams.stdin)) {
-    if ('problem' in item) printer.problem(item.file, item.problem);
-    else printer.event(await replay(item.event, item.file, await stage.next(item.event)));
+    if ('problem' in item) {
+      printer.problem(item.file, item.problem);
+    } else {
+      scene = await stage.next(item.event);
+      printer.event(await replay(item.event, item.file, scene));
+    }
     progress.tick(printer.tally().events);
     await write.drained();
   }
   progress.clear();
   printer.end();
   await write.drained();
+  // Of many worlds none could be gone on with; and what an earlier command has left is out of date either way.
+  if (file !== undefined && scene !== undefined && options.fresh !== true) await keepState(file, scene, options);
+  else if (file !== undefined) await dropState(file);
   const tally = printer.tally();
   if (tally.unreadable > 0) return 1;
-  return given.values['exit-code'] === true && isOutstanding(tally) ? 3 : 0;
-}
-
-function stageOptions({ values }: Arguments): StageOptions {
-  const text = (name: string): string | undefined => {
-    const value = values[name];
-    return typeof value === 'string' ? value : undefined;
-  };
-  const mode = text('mode');
-  if (mode !== undefined && !modes.includes(mode as Mode))
-    throw new UsageError(`--mode takes one of ${modes.join(', ')}`);
-  const endpoint = text('endpoint');
-  if (endpoint !== undefined && !URL.canParse(endpoint)) throw new UsageError('--endpoint takes a URL');
-  if (endpoint !== undefined && text('profile') !== undefined)
-    throw new UsageError('--endpoint and --profile exclude each other');
-  const elsewhere = endpoint !== undefined || text('profile') !== undefined;
-  for (const option of ['account', 'fresh']) {
-    if (elsewhere && values[option] !== undefined) throw new UsageError(`--${option} goes with the local account only`);
-  }
-  return {
-    mode: mode as Mode | undefined,
-    policy: text('policy'),
-    account: text('account'),
-    endpoint,
-    profile: text('profile'),
-    evidence: text('evidence') ?? join(projectRoot, '.redress', 'evidence'),
-    fresh: values['fresh'] === true,
-  };
-}
-
-function format({ values }: Arguments): 'table' | 'json' {
-  const { format: wanted = 'table' } = values;
-  if (wanted !== 'table' && wanted !== 'json') throw new UsageError('--format takes table or json');
-  return wanted;
+  return isSet(given, 'exit-code') && isOutstanding(tally) ? 3 : 0;
 }
 
 /** Writes that can be waited for, so that a slow reader does not fill up the memory. */

@@ -41,13 +41,23 @@ function armExpiry(
   operationId: string,
   expiry: { readonly key: 'timeout' | 'heartbeat'; readonly seconds: number },
 ): void {
-  const message = expiry.key === 'timeout' ? 'Callback timed out' : 'Callback timed out on heartbeat';
   arm(engine, execution, {
     key: `${expiry.key}:${operationId}`,
     kind: 'expiry',
     at: inSeconds(engine.clock.now(), expiry.seconds),
-    fire: () => close(engine, execution, operationId, { status: 'TIMED_OUT', error: { ErrorMessage: message } }),
+    fire: () => expireCallback(engine, execution, operationId, expiry.key),
   });
+}
+
+/** Closes a callback whose time is up. */
+export function expireCallback(
+  engine: Engine,
+  execution: Execution,
+  operationId: string,
+  expired: 'timeout' | 'heartbeat',
+): void {
+  const message = expired === 'timeout' ? 'Callback timed out' : 'Callback timed out on heartbeat';
+  close(engine, execution, operationId, { status: 'TIMED_OUT', error: { ErrorMessage: message } });
 }
 
 interface Closing {

@@ -19,14 +19,17 @@ export function openExecution(
   engine.names.set(name, [...(engine.names.get(name) ?? []), execution]);
   if (fn.executionTimeoutSeconds !== undefined) {
     const at = inSeconds(now, fn.executionTimeoutSeconds);
-    const fire = (): void => {
-      const error = { ErrorMessage: `Execution timed out after ${fn.executionTimeoutSeconds} seconds.` };
-      finishExecution(engine, execution, { status: 'TIMED_OUT', error });
-    };
-    arm(engine, execution, { key: 'execution', kind: 'expiry', at, fire });
+    arm(engine, execution, { key: 'execution', kind: 'expiry', at, fire: () => timeOutExecution(engine, execution) });
   }
   engine.wake(execution);
   return execution;
+}
+
+/** Ends an execution that has lasted longer than its function's DurableConfig allows. */
+export function timeOutExecution(engine: Engine, execution: Execution): void {
+  const seconds = execution.function.executionTimeoutSeconds;
+  const error = { ErrorMessage: `Execution timed out after ${seconds} seconds.` };
+  finishExecution(engine, execution, { status: 'TIMED_OUT', error });
 }
 
 export interface Ending {

@@ -2,6 +2,8 @@ import { at } from '../../shared/json.ts';
 import { list, resourcesOf, text } from './template.ts';
 import type { Entry, Template } from './template.ts';
 
+export { iamAction } from '../../shared/aws/iam-actions.ts';
+
 /** A policy statement with the lists made lists, and resources as text with references (`${Ledger.Arn}`). */
 export interface Statement {
   readonly sid: string;
@@ -49,30 +51,4 @@ export function allowedActions(template: Template, name: string, sid: string): r
     (statement) => statement.effect === 'Allow' && statement.sid.startsWith(sid),
   );
   return [...new Set(allowed.flatMap(({ actions }) => actions))].toSorted();
-}
-
-/** Where IAM calls an operation other than the API does. */
-const renamed: Readonly<Record<string, string>> = {
-  'S3.GetPublicAccessBlock': 's3:GetBucketPublicAccessBlock',
-  'S3.PutPublicAccessBlock': 's3:PutBucketPublicAccessBlock',
-  // There is no action for deleting: taking the flags away is putting other ones.
-  'S3.DeletePublicAccessBlock': 's3:PutBucketPublicAccessBlock',
-  'S3.HeadBucket': 's3:ListBucket',
-  'S3.ListBuckets': 's3:ListAllMyBuckets',
-  'S3.GetBucketEncryption': 's3:GetEncryptionConfiguration',
-  'S3.PutBucketEncryption': 's3:PutEncryptionConfiguration',
-  'S3.DeleteBucketEncryption': 's3:PutEncryptionConfiguration',
-};
-const prefixes: Readonly<Record<string, string>> = { EventBridge: 'events', CloudWatchLogs: 'logs' };
-
-/**
- * The IAM action that an API call needs.
- *
- * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
- *
- * @param service the SDK's name, `SageMaker`
- * @param operation the API's name, `UpdateEndpoint`
- */
-export function iamAction(service: string, operation: string): string {
-  return renamed[`${service}.${operation}`] ?? `${prefixes[service] ?? service.toLowerCase()}:${operation}`;
 }

@@ -49,8 +49,8 @@ const gone = new Set([
   'TrailNotFoundException',
 ]);
 
-/** SageMaker says `ValidationException` for an endpoint or configuration that does not exist. */
-const goneMessage = /^(Could not find|Cannot find|Requested resource not found)|\bdoes not exist\b/i;
+/** SageMaker says `ValidationException` for an endpoint, configuration or notebook instance that does not exist. */
+const goneMessage = /^(Could not find|Cannot find|RecordNotFound|Requested resource not found)|\bdoes not exist\b/i;
 
 interface SdkError {
   readonly name?: unknown;

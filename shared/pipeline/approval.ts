@@ -112,10 +112,10 @@ async function lookAgain(run: Run, first: Opening, planned: Planned): Promise<An
   const opened = await open(run);
   if (!opened.ok) return no(`The claim could not be taken again: ${opened.error.message}`);
   const { claim, ruling } = opened.value;
-  if (!claim.granted) return no(`${claim.owner} has taken over the resource meanwhile.`);
   if (modeOf(ruling) !== 'approve' && modeOf(ruling) !== 'enforce') {
     return no(`The policy has changed meanwhile; the mode is ${modeOf(ruling)}.`);
   }
+  if (!claim.granted) return no(`${claim.owner} has taken over the resource meanwhile.`);
   const reading = await assess(run, ruling.parameters, true);
   if (!reading.read) return no(`The resource could not be read again: ${reading.error.message}`);
   const { assessment } = reading;

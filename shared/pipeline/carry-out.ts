@@ -63,7 +63,7 @@ async function begin(
     const changed = await noLonger(run, ruling);
     if (changed !== undefined) return changed;
     const full = await reserve(run, opening);
-    if (full !== undefined) return { status: 'refused', guard: 'rate-limit', reason: full };
+    if (full !== undefined) return { status: 'refused', guard: 'rate-limit', reason: full, calls: [] };
     await run.edge.ledger.begin(
       {
         id,
@@ -90,7 +90,9 @@ async function noLonger(run: Run, ruling: Ruling): Promise<Finding | undefined> 
   const now = await rule(run, run.edge.clock.now());
   if (modes.indexOf(modeOf(now)) < modes.indexOf(modeOf(ruling))) {
     const reason = `The policy has changed meanwhile; the mode is ${modeOf(now)}.`;
-    return { status: 'refused', guard: now.ok && now.killed !== undefined ? 'kill-switch' : 'mode', reason };
+    const gate = now.ok && now.killed !== undefined ? 'kill-switch' : 'mode';
+    // With calls, none of them made: an earlier try that was cut off may have written the action down.
+    return { status: 'refused', guard: gate, reason, calls: [] };
   }
   return undefined;
 }

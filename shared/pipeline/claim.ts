@@ -25,7 +25,8 @@ export async function open(run: Run): Promise<Attempt<Opening>> {
   return attempt(run, 'claim', async () => {
     const now = run.edge.clock.now();
     const ruling = await rule(run, now);
-    const off = ruling.ok && ruling.decision.mode === 'off';
+    // Switched off, not even the claim is taken; but one that is held for a later look has to be let go.
+    const off = ruling.ok && ruling.decision.mode === 'off' && run.again === undefined;
     const claim = off
       ? ({ granted: false, owner: '' } as const)
       : await run.edge.ledger.claim(keyOf(run), run.execution, visitor(run, now), epoch(now), lease);

@@ -61,8 +61,9 @@ export async function waitFor(run: Run, name: string, condition: Condition): Pro
 }
 
 async function reading(run: Run, condition: Condition): Promise<Holds> {
+  // A ledger that fails is no reason not to look: what is waited for has been set in motion.
+  await run.edge.ledger.extend(keyOf(run), run.execution, epoch(run.edge.clock.now()), lease).catch(() => false);
   try {
-    await run.edge.ledger.extend(keyOf(run), run.execution, epoch(run.edge.clock.now()), lease);
     return await ask(run, condition);
   } catch {
     return { state: 'not-yet' }; // throttled or no answer: the next reading will tell

@@ -36,51 +36,81 @@ export interface Recorded {
   readonly release: Release;
 }
 
-/** More patience than for any other step: what was done must not go unrecorded. */
-const recordTries = 15;
+/** More patience than for any other step, and with any error: what was done must not go unrecorded. */
+const patience = { tries: 15, always: true } as const;
 
 /**
  * Writes down what became of a run: evidence document, ledger, lifecycle event, log line, metrics. Then
  * lets go of the claim. One checkpoint: after a crash all of it is done again, and each part takes that.
  *
- * @param opening undefined: the claim could not be taken, so there is nothing to finish or to let go
+ * @param opening undefined: the claim could not be taken, so there is nothing to finish
  * @throws {Error} if it can't be recorded for ten minutes: the execution then ends as failed, which Lambda
  *   reports on the default event bus
  */
 export async function conclude(run: Run, opening: Opening | undefined, finding: Finding): Promise<Recorded> {
-  const recorded = await attempt(run, 'record', () => write(run, opening, finding), { tries: recordTries });
+  const known = opening ?? (await unopened(run));
+  const recorded = await attempt(run, 'record', () => write(run, known, finding), patience);
   if (recorded.ok) return recorded.value;
   const { name, message } = recorded.error;
+  const { status, reason, failure, left } = finding;
+  run.edge.logger.error('Outcome not recorded', {
+    outcome: { id: known.id, remediation: run.remediation.id, resource: resourceOf(run), status, reason, failure, left },
+    error: { name, message },
+  });
   throw new Error(`The outcome ${finding.status} of ${run.remediation.id} could not be recorded: ${name}: ${message}`);
 }
 
-async function write(run: Run, opening: Opening | undefined, finding: Finding): Promise<Recorded> {
+async function write(run: Run, opening: Known, finding: Finding): Promise<Recorded> {
   const { edge } = run;
-  const endedAt = edge.clock.now().toISOString();
-  const known = opening ?? unopened(run, endedAt);
-  const outcome = outcomeOf(run, known, finding, endedAt);
-  const key = `actions/${known.startedAt.slice(0, 10)}/${outcome.id}.json`;
-  const complete = { ...outcome, evidence: await edge.evidence.put(key, evidenceOf(run, known, outcome)) };
-  if (finding.calls !== undefined && finding.rollsBack === undefined) {
-    const { status, after = null, calls, left = [] } = finding;
-    const applied = status === 'remediated' ? calls.map(({ step }) => step) : left;
-    await edge.ledger.finish(outcome.id, { status, after, applied, endedAt });
-  }
+  const outcome = outcomeOf(run, opening, finding, edge.clock.now().toISOString());
+  const key = `actions/${opening.startedAt.slice(0, 10)}/${outcome.id}.json`;
+  // Each is tried whatever becomes of the other: the evidence is the proof, the ledger what an undo rests on.
+  const [kept, finished] = await Promise.allSettled([
+    edge.evidence.put(key, evidenceOf(run, opening, outcome)),
+    finish(run, outcome),
+  ]);
+  if (kept.status === 'rejected') throw kept.reason;
+  if (finished.status === 'rejected') throw finished.reason;
+  const complete = { ...outcome, evidence: kept.value };
   await edge.bus.publish({ type: 'Remediation Finished', detail: redact(toJson(complete)) as JsonObject });
   tell(run, complete);
-  const held = opening !== undefined && opening.claim.granted;
-  const release: Release = held ? await edge.ledger.release(keyOf(run), run.execution) : { state: 'released' };
-  return { outcome: complete, release };
+  return { outcome: complete, release: await letGo(run, opening) };
 }
 
-/** For a run that did not even get its claim: a name and a time, and the cautious reading of the policy. */
-function unopened(run: Run, startedAt: string): Omit<Opening, 'claim'> {
-  const error = 'not asked';
-  const ruling = { ok: false, error, parameters: {} } as const;
+async function finish({ edge }: Run, outcome: Outcome): Promise<void> {
+  const { id, status, after = null, calls, left = [], rollsBack, endedAt } = outcome;
+  if (calls === undefined || rollsBack !== undefined) return;
+  const applied = status === 'remediated' ? calls.map(({ step }) => step) : left;
+  await edge.ledger.finish(id, { status, after, applied, endedAt });
+}
+
+async function letGo(run: Run, { claim }: Known): Promise<Release> {
+  const { ledger } = run.edge;
+  if (claim !== undefined) {
+    return claim.granted ? ledger.release(keyOf(run), run.execution) : { state: 'released' };
+  }
+  try {
+    // No answer came to the claim; that does not mean that it was not taken.
+    return await ledger.release(keyOf(run), run.execution);
+  } catch {
+    return { state: 'released' }; // and if it was, the lease will run out
+  }
+}
+
+/** An opening, or what stands for it where the claim could not be taken. */
+type Known = Omit<Opening, 'claim'> & { readonly claim?: Opening['claim'] };
+
+/**
+ * For a run that did not even get its claim: a name and a time, and the cautious reading of the policy. A
+ * checkpoint of its own, so that recording it a second time makes no second record.
+ */
+async function unopened(run: Run): Promise<Known> {
+  const startedAt = await run.durable.step('name', async () => run.edge.clock.now().toISOString());
+  const ruling = { ok: false, error: 'not asked', parameters: {} } as const;
   return { id: actionId(run, startedAt), startedAt, seenAt: epoch(new Date(startedAt)), ruling };
 }
 
-function outcomeOf(run: Run, opening: Omit<Opening, 'claim'>, finding: Finding, endedAt: string): Outcome {
+function outcomeOf(run: Run, opening: Known, finding: Finding, endedAt: string): Outcome {
   const { signal, remediation } = run;
   return {
     id: opening.id,
@@ -98,7 +128,7 @@ function outcomeOf(run: Run, opening: Omit<Opening, 'claim'>, finding: Finding, 
 }
 
 /** The document for the auditor: the outcome, what it rests on, and which controls it supports. */
-function evidenceOf(run: Run, { ruling }: Pick<Opening, 'ruling'>, outcome: Outcome): Json {
+function evidenceOf(run: Run, { ruling }: Known, outcome: Outcome): Json {
   const policy = ruling.ok
     ? { digest: ruling.digest, mode: ruling.decision.mode, entry: ruling.decision.modeEntry }
     : { error: ruling.error };

@@ -77,19 +77,20 @@ export const tries = 6;
  * and nothing is paid meanwhile.
  *
  * With `once` the step is not repeated after a crash or an unclear answer: it counts as `uncertain`.
+ * With `always` no failure is taken for an answer before the tries are used up.
  */
 export async function attempt<T>(
   run: Pick<Run, 'durable' | 'execution' | 'edge'>,
   name: string,
   work: () => Promise<T>,
-  { once = false, tries: most = tries }: { once?: boolean; tries?: number } = {},
+  { once = false, always = false, tries: most = tries }: { once?: boolean; always?: boolean; tries?: number } = {},
 ): Promise<Attempt<T>> {
   const body = async ({ attempt: count }: { attempt: number }): Promise<Attempt<T>> => {
     try {
       return { ok: true, value: await work() };
     } catch (error) {
       const kind = failureKind(error);
-      const again = kind === 'throttled' || (kind === 'uncertain' && !once);
+      const again = always || kind === 'throttled' || (kind === 'uncertain' && !once);
       if (again && count < most) throw error;
       // After an earlier try without a clear answer, a refusal may come from that try's own effect.
       const unclear = count > 1 && kind === 'refused' ? 'uncertain' : kind;

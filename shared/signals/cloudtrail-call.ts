@@ -9,6 +9,7 @@ import type { ListenedCall } from './listened-calls.ts';
 import { listenedCalls } from './listened-calls.ts';
 import type { Normalised } from './normalised.ts';
 import { ignored, signalled, toSignal } from './normalised.ts';
+import type { JsonRecord } from './shape.ts';
 import { account, parseShape, record, region } from './shape.ts';
 import { excerpt } from './text.ts';
 
@@ -19,6 +20,7 @@ const schema = z.object({
   recipientAccountId: z.optional(account),
   errorCode: z.optional(z.nullable(z.string())),
   requestParameters: z.optional(z.nullable(record())),
+  responseElements: z.optional(z.unknown()),
 });
 
 const calls: ReadonlyMap<string, ListenedCall> = new Map(listenedCalls.map((listened) => [listened.call, listened]));
@@ -47,13 +49,14 @@ export function normaliseCloudTrailCall(envelope: Envelope): Normalised {
   if (owner !== envelope.account) {
     return ignored(`the ${listened.resource} belongs to account ${owner}, which gets an event of its own`);
   }
-  return toNormalised(envelope, listened, detail.requestParameters ?? {});
+  return toNormalised(envelope, listened, detail.requestParameters ?? {}, detail.responseElements);
 }
 
 function toNormalised(
   envelope: Envelope,
   listened: ListenedCall,
-  parameters: Readonly<Record<string, unknown>>,
+  parameters: JsonRecord,
+  response: unknown,
 ): Normalised {
   // CloudTrail leaves out fields of over 100 KB and puts `omitted: true` there.
   if (at(parameters, 'omitted') === true) {
@@ -65,7 +68,8 @@ function toNormalised(
   }
   const elsewhere = parseShape(z.optional(region), listened.region?.(parameters), 'detail.requestParameters');
   const scope = { account: envelope.account, region: elsewhere ?? envelope.region };
-  const resource = identify(listened.resource, listened.id(parameters), scope, 'detail.requestParameters');
+  const id = listened.id(parameters, { response, region: scope.region });
+  const resource = identify(listened.resource, id, scope, 'detail.requestParameters');
   return signalled(
     toSignal(envelope, {
       source: 'cloudtrail',

@@ -10,6 +10,8 @@ type Identify = (text: string, scope: Scope, path: string) => Omit<ResourceRef, 
  * no other text of an event reaches an AWS call. A type that is missing here is one that nobody takes.
  */
 const identifiers: ReadonlyMap<string, Identify> = new Map<string, Identify>([
+  ['AWS::Bedrock::Account', bedrockAccount],
+  ['AWS::Bedrock::Guardrail', guardrail],
   ['AWS::CloudTrail::Trail', trail],
   ['AWS::EC2::Instance', instance],
   ['AWS::ECR::ContainerImage', containerImage],
@@ -17,6 +19,8 @@ const identifiers: ReadonlyMap<string, Identify> = new Map<string, Identify>([
   ['AWS::S3::Bucket', bucket],
   ['AWS::SageMaker::Endpoint', sageMaker('endpoint')],
   ['AWS::SageMaker::EndpointConfig', sageMaker('endpoint-config')],
+  ['AWS::SageMaker::Model', sageMaker('model')],
+  ['AWS::SageMaker::NotebookInstance', sageMaker('notebook-instance')],
 ]);
 
 export function isIdentifiable(type: string): boolean {
@@ -103,6 +107,22 @@ function lambdaFunction(text: string, scope: Scope, path: string): Omit<Resource
   const [, id] = FUNCTION.exec(resourcePart(text, 'lambda', scope, path)) ?? [];
   if (id === undefined) throw invalidIdentifier(path, 'the ARN of a Lambda function', text);
   return { id, arn: arnOf('lambda', `function:${id}`, scope) };
+}
+
+/** Bedrock's settings of an account in a Region, by the Region's name. */
+function bedrockAccount(text: string, { region }: Scope, path: string): Omit<ResourceRef, 'type'> {
+  if (text !== region) throw invalidIdentifier(path, "the event's own Region", text);
+  return { id: region };
+}
+
+// https://docs.aws.amazon.com/bedrock/latest/APIReference/API_GetGuardrail.html
+const GUARDRAIL = /^[a-z0-9]{1,64}$/;
+
+/** By id or ARN; a version in the ARN's place is none of a guardrail's. */
+function guardrail(text: string, scope: Scope, path: string): Omit<ResourceRef, 'type'> {
+  const id = text.startsWith('arn:') ? afterSlash(resourcePart(text, 'bedrock', scope, path), 'guardrail') : text;
+  if (id === undefined || !GUARDRAIL.test(id)) throw invalidIdentifier(path, 'the id or ARN of a guardrail', text);
+  return { id, arn: arnOf('bedrock', `guardrail/${id}`, scope) };
 }
 
 function instance(text: string, scope: Scope, path: string): Omit<ResourceRef, 'type'> {

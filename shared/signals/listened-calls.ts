@@ -1,20 +1,32 @@
 import { at } from '../json.ts';
 import type { JsonRecord } from './shape.ts';
 
+/** What a call's record tells besides the request's parameters. */
+export interface CallRecord {
+  /** Names what the call has made, where the service chooses the name; read by path, for it may be anything. */
+  readonly response: unknown;
+  /** Names what there is one of in each Region. */
+  readonly region: string;
+}
+
 /** An API call that may have made a resource worse, and how its record names the resource. */
 export interface ListenedCall {
   /** `<service>:<eventName>` as CloudTrail logs them, which is not always as the API spells them. */
   readonly call: `${string}:${string}`;
   readonly resource: string;
   /** The resource's name or ARN, from the request's parameters; not yet checked. */
-  readonly id: (parameters: JsonRecord) => unknown;
+  readonly id: (parameters: JsonRecord, call: CallRecord) => unknown;
   /** The resource's Region, where the request may name another one than the one that it was sent to. */
   readonly region?: (parameters: JsonRecord) => unknown;
 }
 
 // Parameters are lower camel case, but for S3's, which come from query strings, headers and XML bodies.
 const bucketName = (parameters: JsonRecord): unknown => at(parameters, 'bucketName');
+const notebookName = (parameters: JsonRecord): unknown => at(parameters, 'notebookInstanceName');
 const endpointName = (parameters: JsonRecord): unknown => at(parameters, 'endpointName');
+
+/** Settings that hold for the whole account in a Region; the request names nothing. */
+const bedrockAccount = (_parameters: JsonRecord, { region }: CallRecord): unknown => region;
 
 /** A bucket may be made in any Region by a request to us-east-1. `EU` is an old name of eu-west-1. */
 function locationConstraint(parameters: JsonRecord): unknown {
@@ -28,6 +40,18 @@ function locationConstraint(parameters: JsonRecord): unknown {
  * `…PublicAccessBlock`: https://docs.aws.amazon.com/AmazonS3/latest/userguide/cloudtrail-logging-s3-info.html
  */
 export const listenedCalls: readonly ListenedCall[] = [
+  {
+    call: 'bedrock:CreateGuardrail',
+    resource: 'AWS::Bedrock::Guardrail',
+    id: (_parameters, { response }) => at(response, 'guardrailId'),
+  },
+  { call: 'bedrock:DeleteModelInvocationLoggingConfiguration', resource: 'AWS::Bedrock::Account', id: bedrockAccount },
+  { call: 'bedrock:PutModelInvocationLoggingConfiguration', resource: 'AWS::Bedrock::Account', id: bedrockAccount },
+  {
+    call: 'bedrock:UpdateGuardrail',
+    resource: 'AWS::Bedrock::Guardrail',
+    id: (parameters) => at(parameters, 'guardrailIdentifier'),
+  },
   { call: 'cloudtrail:StopLogging', resource: 'AWS::CloudTrail::Trail', id: (parameters) => at(parameters, 'name') },
   { call: 's3:CreateBucket', resource: 'AWS::S3::Bucket', id: bucketName, region: locationConstraint },
   { call: 's3:DeleteBucketPublicAccessBlock', resource: 'AWS::S3::Bucket', id: bucketName },
@@ -40,5 +64,7 @@ export const listenedCalls: readonly ListenedCall[] = [
     resource: 'AWS::SageMaker::EndpointConfig',
     id: (parameters) => at(parameters, 'endpointConfigName'),
   },
+  { call: 'sagemaker:CreateNotebookInstance', resource: 'AWS::SageMaker::NotebookInstance', id: notebookName },
   { call: 'sagemaker:UpdateEndpoint', resource: 'AWS::SageMaker::Endpoint', id: endpointName },
+  { call: 'sagemaker:UpdateNotebookInstance', resource: 'AWS::SageMaker::NotebookInstance', id: notebookName },
 ];

@@ -1,4 +1,5 @@
 import { settle } from '../../local/account/sagemaker-deployment.ts';
+import { settleNotebook } from '../../local/account/sagemaker-notebooks.ts';
 import type { AccountState, RegionState } from '../../local/account/state.ts';
 import type { TestWorld } from './world.ts';
 
@@ -21,5 +22,11 @@ function settled(region: RegionState, at: Date): RegionState {
     const found = settle(endpoint, at);
     return found === undefined ? [] : [[name, found]];
   });
-  return { ...region, sagemaker: { ...region.sagemaker, endpoints: Object.fromEntries(endpoints) } };
+  const notebooks = Object.entries(region.sagemaker.notebooks).map(([name, found]) => [name, settleNotebook(found, at)]);
+  const sagemaker = {
+    ...region.sagemaker,
+    endpoints: Object.fromEntries(endpoints),
+    notebooks: Object.fromEntries(notebooks),
+  };
+  return { ...region, sagemaker };
 }

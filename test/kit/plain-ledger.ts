@@ -15,6 +15,8 @@ interface ResourceState {
   owner?: string;
   leaseUntil?: number;
   visitors: Visitor[];
+  /** Notes that a release has handed to the holder, until the holder claims again. */
+  handedOver: Visitor[];
   attempts: { readonly at: number; readonly before: string; readonly action: string }[];
   quarantine?: { readonly until: number; readonly reason: string; readonly by: string };
 }
@@ -40,7 +42,7 @@ export function plainLedger(): PlainLedger {
   const populations = new Map<string, number>();
   const stateOf = (key: ClaimKey): ResourceState => {
     const name = canonical(key);
-    const state = states.get(name) ?? { visitors: [], attempts: [] };
+    const state = states.get(name) ?? { visitors: [], handedOver: [], attempts: [] };
     states.set(name, state);
     return state;
   };
@@ -72,6 +74,7 @@ export function plainLedger(): PlainLedger {
         state.visitors.push(structuredClone(visitor));
         return { granted: false, owner: state.owner };
       }
+      if (state.owner === owner) state.handedOver = [];
       state.owner = owner;
       state.leaseUntil = now + lease;
       const attempts = state.attempts.map(({ at, before }) => ({ at, before })).toSorted((a, b) => a.at - b.at);
@@ -90,9 +93,10 @@ export function plainLedger(): PlainLedger {
     async release(key, owner): Promise<Release> {
       const state = stateOf(key);
       if (state.owner !== owner) return { state: state.owner === undefined ? 'released' : 'lost' };
-      if (state.visitors.length > 0) {
-        const targets = [...new Map(state.visitors.map((visitor) => [canonical(visitor), visitor])).values()];
-        state.visitors = [];
+      state.handedOver.push(...state.visitors);
+      state.visitors = [];
+      if (state.handedOver.length > 0) {
+        const targets = [...new Map(state.handedOver.map((visitor) => [canonical(visitor), visitor])).values()];
         return { state: 'look-again', targets };
       }
       delete state.owner;

@@ -24,6 +24,8 @@ export interface QuickWorldOptions {
   readonly account?: AccountFile;
   readonly policy: PolicySource;
   readonly backend?: Omit<DurableBackendOptions, 'clock' | 'ids'>;
+  /** Stands between the remediators and everything outside of them: ledger, evidence, bus, notices, AWS clients. */
+  readonly outside?: <T extends object>(thing: T) => T;
 }
 
 /**
@@ -51,13 +53,14 @@ export interface QuickWorld {
 
 const logger = new Logger({ serviceName: 'redress', logLevel: 'SILENT' });
 
-export function openQuickWorld({ account: file = {}, policy, backend: how }: QuickWorldOptions): QuickWorld {
+export function openQuickWorld({ account: file = {}, policy, backend: how, outside }: QuickWorldOptions): QuickWorld {
   const clock = createSimulatedClock(beginning);
   const account = createAccount({ clock, accountId, region, state: parseAccountState(file) });
   let count = 0;
   const ids = (): string => `00000000-0000-4000-8000-${String((count += 1)).padStart(12, '0')}`;
   const backend = createDurableBackend({ concurrency: 1, ...how, clock, ids });
-  const alive = living(backend);
+  const through = living(backend);
+  const alive = <T extends object>(thing: T): T => through(outside === undefined ? thing : outside(thing));
   const ledger = plainLedger();
   const evidence = new Map<string, Json>();
   const events: LifecycleEvent[] = [];

@@ -1,11 +1,10 @@
 import { DynamoDBServiceException } from '@aws-sdk/client-dynamodb';
 import { timeout } from '../../local/account/fault-errors.ts';
 import type { LocalDynamoDb } from '../../local/dynamodb.ts';
-import type { EvidenceStore } from '../../shared/evidence/store.ts';
 
 export const troubleKinds = ['throttle', 'server-error', 'access-denied', 'timeout-before', 'timeout-after'] as const;
 
-/** What Redress's own table or evidence store does to the requests `from` to `from + times - 1`, counted from 1. */
+/** What happens to the requests `from` to `from + times - 1`, counted from 1. */
 export interface Trouble {
   readonly from: number;
   readonly times: number;
@@ -34,11 +33,27 @@ export function troubledDatabase(trouble?: Trouble): Troubled<LocalDynamoDb> {
   };
 }
 
-export function troubledEvidence(trouble?: Trouble): Troubled<EvidenceStore> {
+/** What a quick world's remediators talk to, by a method that only it has. */
+const services = { ledger: 'claim', evidence: 'put', bus: 'publish' } as const;
+
+/** Makes the methods of a quick world's ledger, evidence store or bus fail. */
+export function troubledService(
+  which: keyof typeof services,
+  trouble?: Trouble,
+): { readonly wrap: <T extends object>(thing: T) => T; readonly requests: () => number } {
   const meet = meeting(trouble);
   return {
     requests: meet.requests,
-    wrap: (store) => ({ put: (key, document) => meet.around(() => store.put(key, document)) }),
+    wrap: (thing) => {
+      if (!(services[which] in thing)) return thing;
+      return new Proxy(thing, {
+        get(of, name) {
+          const member: unknown = Reflect.get(of, name);
+          if (typeof member !== 'function') return member;
+          return (...given: unknown[]): unknown => meet.around(async () => Reflect.apply(member, of, given) as unknown);
+        },
+      });
+    },
   };
 }
 
@@ -58,7 +73,11 @@ function meeting({ from, times, kind }: Trouble = { from: 1, times: 0, kind: 'th
 function errorOf(kind: Trouble['kind']): Error {
   switch (kind) {
     case 'throttle':
-      return exception('ProvisionedThroughputExceededException', 'The level of configured throughput was exceeded.', 400);
+      return exception(
+        'ProvisionedThroughputExceededException',
+        'The level of configured throughput was exceeded.',
+        400,
+      );
     case 'server-error':
       return exception('InternalServerError', 'The request could not be processed.', 500);
     case 'access-denied':

@@ -81,8 +81,21 @@ export function enforcing(changes: JsonObject = {}): JsonObject {
 
 const key = `arn:aws:kms:${region}:${accountId}:key/11112222-3333-4444-5555-666677778888`;
 
+/** By remediation: what it needs of the policy to be able to act. */
+const needed: Readonly<Record<string, JsonObject>> = {
+  'bedrock-invocation-logging-enabled': {
+    'log-group': '/redress/bedrock-invocations',
+    'role-arn': `arn:aws:iam::${accountId}:role/bedrock-invocation-logging`,
+  },
+  'sagemaker-endpoint-encrypted': { 'kms-key': key },
+  'sagemaker-model-in-vpc': {
+    subnets: ['subnet-0a1b2c3d4e5f60718', 'subnet-0b1c2d3e4f5061728'],
+    'security-group-ids': ['sg-0a1b2c3d4e5f60718'],
+  },
+};
+
 function parametersOf(id: string): JsonObject {
-  return id === 'sagemaker-endpoint-encrypted' ? { parameters: { 'kms-key': key } } : {};
+  return needed[id] === undefined ? {} : { parameters: needed[id] };
 }
 
 export async function openTestWorld(options: TestWorldOptions = {}): Promise<TestWorld> {
@@ -153,7 +166,9 @@ function outcomesOf({ backend }: World, execution: string): Outcome[] {
 }
 
 function lifecycle(account: Account, type: string): JsonObject[] {
-  const buses = Object.values(account.snapshot().regions).flatMap(({ eventbridge }) => Object.values(eventbridge.buses));
+  const buses = Object.values(account.snapshot().regions).flatMap(({ eventbridge }) =>
+    Object.values(eventbridge.buses),
+  );
   return buses
     .flatMap(({ events }) => events)
     .filter(({ detailType }) => detailType === type)

@@ -14,7 +14,10 @@ type Approval = 'Approved' | 'Rejected' | 'PendingManualApproval';
 function holding(
   container: { Image: string; ImageDigest?: string },
   approval: { approval: Approval; approvalDescription?: string },
-  finding: { severity: 'CRITICAL' | 'HIGH'; exploitAvailable: 'YES' | 'NO' } = { severity: 'CRITICAL', exploitAvailable: 'NO' },
+  finding: { severity: 'CRITICAL' | 'HIGH'; exploitAvailable: 'YES' | 'NO' } = {
+    severity: 'CRITICAL',
+    exploitAvailable: 'NO',
+  },
 ): AccountFile {
   const settings = {
     InferenceSpecification: {
@@ -93,7 +96,9 @@ export const fixture: Fixture = {
     },
   ],
   right: holding(pinned, { approval: 'Rejected' }),
-  gone: { regions: { [region]: { inspector2: { findings: [findingOf({ severity: 'CRITICAL', exploitAvailable: 'NO' })] } } } },
+  gone: {
+    regions: { [region]: { inspector2: { findings: [findingOf({ severity: 'CRITICAL', exploitAvailable: 'NO' })] } } },
+  },
   isRight: (state) =>
     Object.values(state.regions[region]?.sagemaker.modelPackageGroups ?? {}).every(({ packages }) =>
       Object.values(packages).every(({ approval }) => approval === 'Rejected'),
@@ -108,6 +113,9 @@ export const fixture: Fixture = {
   },
   essence: (state) =>
     Object.values(state.regions[region]?.sagemaker.modelPackageGroups ?? {}).flatMap(({ packages }) =>
-      Object.values(packages).map(({ modified: _, approvalDescription = '', ...rest }) => ({ ...rest, approvalDescription })),
+      Object.values(packages).map(({ modified: _, approvalDescription = '', ...rest }) => ({
+        ...rest,
+        approvalDescription,
+      })),
     ),
 };

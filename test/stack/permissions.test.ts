@@ -6,7 +6,7 @@ import { reasonedWrites } from '../../local/stack/check-iam.ts';
 import { allowedActions, iamAction } from '../../local/stack/iam.ts';
 import { readStack } from '../../local/stack/serverless-file.ts';
 import { sourceTemplate } from '../../local/stack/source-template.ts';
-import { resourcesOf } from '../../local/stack/template.ts';
+import { resourcesOf, text } from '../../local/stack/template.ts';
 import { wildcardWrites } from '../../local/stack/wildcard-writes.ts';
 import { at } from '../../shared/json.ts';
 
@@ -87,6 +87,17 @@ describe('the environment in serverless.yml', () => {
         id,
         expect.stringMatching(new RegExp(`:function:redress-\\$\\{sls:stage\\}-${functionName}:durable$`)),
       ]);
+    }
+  });
+
+  it.each(remediators)('knows the role of $functionName as its own', ({ functionName }) => {
+    const functions = resourcesOf(template, 'AWS::Lambda::Function').filter(({ properties }) =>
+      text(properties['Handler']).startsWith('dist/remediators/'),
+    );
+    const role = functions.find(({ id }) => id === `function ${functionName}`)?.properties['Role'];
+
+    for (const { properties } of functions) {
+      expect(text(at(properties, 'Environment.Variables.OWN_ROLES')).split(',')).toContain(text(role));
     }
   });
 });

@@ -2,11 +2,13 @@ import {
   DeletePublicAccessBlockCommand,
   GetBucketAclCommand,
   GetBucketPolicyStatusCommand,
+  GetBucketTaggingCommand,
   GetPublicAccessBlockCommand,
+  ListBucketsCommand,
   PutPublicAccessBlockCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import type { Grant, PublicAccessBlockConfiguration } from '@aws-sdk/client-s3';
+import type { Grant, ListBucketsOutput, PublicAccessBlockConfiguration } from '@aws-sdk/client-s3';
 import * as z from 'zod';
 import { apiCall, service } from '../../../shared/aws/service.ts';
 import type { BoundServices } from '../../../shared/aws/service.ts';
@@ -17,7 +19,9 @@ const s3 = service('S3', S3Client, {
   DeletePublicAccessBlockCommand,
   GetBucketAclCommand,
   GetBucketPolicyStatusCommand,
+  GetBucketTaggingCommand,
   GetPublicAccessBlockCommand,
+  ListBucketsCommand,
   PutPublicAccessBlockCommand,
 });
 
@@ -113,6 +117,27 @@ export const bucketPublicAccessBlocked = defineRemediation({
       ],
       expect: 'compliant',
     };
+  },
+
+  async tags({ id: Bucket }, aws) {
+    const found = await orUndefined('NoSuchTagSet', aws.s3.GetBucketTagging({ Bucket }));
+    return Object.fromEntries((found?.TagSet ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
+  },
+
+  /** The Region's buckets: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html */
+  async *list(aws, { region: BucketRegion }) {
+    let ContinuationToken: string | undefined;
+    do {
+      const page: ListBucketsOutput = await aws.s3.ListBuckets(
+        ContinuationToken === undefined
+          ? { BucketRegion, MaxBuckets: 1000 }
+          : { BucketRegion, MaxBuckets: 1000, ContinuationToken },
+      );
+      for (const { Name: id } of page.Buckets ?? []) {
+        if (id !== undefined) yield { resource: { type: 'AWS::S3::Bucket', id } };
+      }
+      ContinuationToken = page.ContinuationToken;
+    } while (ContinuationToken !== undefined);
   },
 });
 

@@ -6,9 +6,10 @@ import { toJson } from '../../../shared/json.ts';
 import type { Plan, Step } from '../../../shared/plan.ts';
 import { defineRemediation } from '../../../shared/remediation.ts';
 import type { Assessment, Located } from '../../../shared/remediation.ts';
-import { describe, endpointNames, endpointState, inService, ownTags, readConfig, swapConfig } from './endpoint.ts';
+import { describe, endpointNames, endpointState, inService, readConfig, swapConfig } from './endpoint.ts';
 import { endpoints } from './operations.ts';
 import type { EndpointAws } from './operations.ts';
+import { ownTags } from './tags.ts';
 
 const parameters = z.strictObject({
   action: z

@@ -2,7 +2,6 @@ import type {
   CreateEndpointConfigInput,
   DescribeEndpointOutput,
   ListEndpointsOutput,
-  Tag,
 } from '@aws-sdk/client-sagemaker';
 import { apiCall } from '../../../shared/aws/service.ts';
 import type { JsonObject } from '../../../shared/json.ts';
@@ -18,13 +17,21 @@ const deployment = { every: 30, within: 7200 } as const;
 /** States in which an endpoint is on its way to another: neither a verdict nor a change is possible. */
 const inMotion = new Set(['Creating', 'Deleting', 'RollingBack', 'SystemUpdating', 'Updating']);
 
+/** Those operations alone, so that remediations need to be allowed no more than they use. */
+export type Reading<O extends keyof EndpointAws['sagemaker']> = {
+  readonly sagemaker: Pick<EndpointAws['sagemaker'], O>;
+};
+
 /** The states of https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DescribeEndpoint.html */
 export type EndpointState =
   | { readonly is: 'serving'; readonly endpoint: DescribeEndpointOutput; readonly config: string }
   | { readonly is: 'busy'; readonly why: string }
   | { readonly is: 'broken'; readonly why: string };
 
-export async function endpointState({ sagemaker }: EndpointAws, EndpointName: string): Promise<EndpointState> {
+export async function endpointState(
+  { sagemaker }: Reading<'DescribeEndpoint'>,
+  EndpointName: string,
+): Promise<EndpointState> {
   const endpoint = await sagemaker.DescribeEndpoint({ EndpointName });
   const { EndpointStatus: status, EndpointConfigName: config, FailureReason: reason } = endpoint;
   if (status !== undefined && inMotion.has(status)) return { is: 'busy', why: `The endpoint is ${status}` };
@@ -35,7 +42,10 @@ export async function endpointState({ sagemaker }: EndpointAws, EndpointName: st
 }
 
 /** A configuration as it would be created anew: what was sent, without what the service added. */
-export async function readConfig({ sagemaker }: EndpointAws, EndpointConfigName: string): Promise<Config> {
+export async function readConfig(
+  { sagemaker }: Reading<'DescribeEndpointConfig'>,
+  EndpointConfigName: string,
+): Promise<Config> {
   const { $metadata, EndpointConfigArn, CreationTime, ...members } = await sagemaker.DescribeEndpointConfig({
     EndpointConfigName,
   });
@@ -47,27 +57,8 @@ export interface Config {
   readonly arn: string | undefined;
 }
 
-/** Tags of a resource, all pages, without those that AWS services set (`aws:…`), which nobody else may. */
-export async function ownTags(
-  { sagemaker }: EndpointAws,
-  ResourceArn: string,
-): Promise<{ Key: string; Value: string }[]> {
-  const tags: Tag[] = [];
-  let NextToken: string | undefined;
-  do {
-    const page = await sagemaker.ListTags(NextToken === undefined ? { ResourceArn } : { ResourceArn, NextToken });
-    tags.push(...(page.Tags ?? []));
-    NextToken = page.NextToken;
-  } while (NextToken !== undefined);
-  return tags.map(({ Key = '', Value = '' }) => ({ Key, Value })).filter(({ Key }) => !Key.startsWith('aws:'));
-}
-
 /** The names of all endpoints, in service or not. */
-export async function* endpointNames({
-  sagemaker,
-}: {
-  readonly sagemaker: Pick<EndpointAws['sagemaker'], 'ListEndpoints'>;
-}): AsyncGenerator<string> {
+export async function* endpointNames({ sagemaker }: Reading<'ListEndpoints'>): AsyncGenerator<string> {
   let NextToken: string | undefined;
   do {
     const page: ListEndpointsOutput = await sagemaker.ListEndpoints(
@@ -133,7 +124,7 @@ export function swapConfig(move: {
 }
 
 /** 63 characters at most; the digest tells apart what else would be called the same. */
-function newName(from: string, content: unknown): string {
+export function newName(from: string, content: unknown): string {
   const stem = from.replace(/-redress-[0-9a-f]{8}$/, '').slice(0, 63 - '-redress-12345678'.length);
   return `${stem}-redress-${shortDigest(content, 8)}`;
 }

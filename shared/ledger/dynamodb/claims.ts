@@ -51,12 +51,22 @@ export function claims(table: Table): Pick<Ledger, 'claim' | 'extend' | 'release
 }
 
 async function take(table: Table, key: ClaimKey, owner: string, now: number, lease: number): Promise<Item | undefined> {
-  return table.update({
+  const values = { ':owner': owner, ':until': now + lease, ':expires': now + memory };
+  const free = await table.update({
     Key: stateKey(key),
     UpdateExpression: 'SET #owner = :owner, leaseUntil = :until, expires = :expires',
-    ConditionExpression: 'attribute_not_exists(#owner) OR #owner = :owner OR leaseUntil < :now',
+    ConditionExpression: 'attribute_not_exists(#owner) OR (#owner <> :owner AND leaseUntil < :now)',
     ExpressionAttributeNames: { '#owner': 'owner' },
-    ExpressionAttributeValues: { ':owner': owner, ':until': now + lease, ':now': now, ':expires': now + memory },
+    ExpressionAttributeValues: { ...values, ':now': now },
+  });
+  if (free !== undefined) return free;
+  // Whoever claims again has kept what the last release handed to them.
+  return table.update({
+    Key: stateKey(key),
+    UpdateExpression: 'SET leaseUntil = :until, expires = :expires REMOVE handedOver',
+    ConditionExpression: '#owner = :owner',
+    ExpressionAttributeNames: { '#owner': 'owner' },
+    ExpressionAttributeValues: values,
   });
 }
 
@@ -88,23 +98,27 @@ async function leave(table: Table, key: ClaimKey, owner: string): Promise<boolea
   const item = await table.update({
     Key: stateKey(key),
     UpdateExpression: 'REMOVE #owner, leaseUntil',
-    ConditionExpression: '#owner = :owner AND attribute_not_exists(visitors)',
+    ConditionExpression: '#owner = :owner AND attribute_not_exists(visitors) AND attribute_not_exists(handedOver)',
     ExpressionAttributeNames: { '#owner': 'owner' },
     ExpressionAttributeValues: { ':owner': owner },
   });
   return item !== undefined;
 }
 
+/**
+ * The notes, which stay in the item as handed over: a release that is repeated, since the process died before
+ * it could keep them, finds them again. They go when the holder claims for the next look.
+ */
 async function visitorsOf(table: Table, key: ClaimKey, owner: string): Promise<Visitor[] | undefined> {
-  const item = await table.update({
+  await table.update({
     Key: stateKey(key),
-    UpdateExpression: 'REMOVE visitors',
+    UpdateExpression: 'SET handedOver = list_append(if_not_exists(handedOver, :none), visitors) REMOVE visitors',
     ConditionExpression: '#owner = :owner AND attribute_exists(visitors)',
     ExpressionAttributeNames: { '#owner': 'owner' },
-    ExpressionAttributeValues: { ':owner': owner },
-    ReturnValues: 'ALL_OLD',
+    ExpressionAttributeValues: { ':owner': owner, ':none': [] },
   });
-  return item?.['visitors'] as Visitor[] | undefined;
+  const item = await table.get(stateKey(key));
+  return item?.['owner'] === owner ? (item['handedOver'] as Visitor[] | undefined) : undefined;
 }
 
 function distinct(visitors: readonly Visitor[]): Visitor[] {

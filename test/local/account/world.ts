@@ -1,3 +1,4 @@
+import * as bedrock from '@aws-sdk/client-bedrock';
 import * as cloudtrail from '@aws-sdk/client-cloudtrail';
 import * as eventbridge from '@aws-sdk/client-eventbridge';
 import * as inspector2 from '@aws-sdk/client-inspector2';
@@ -11,6 +12,17 @@ import { bind, service } from '../../../shared/aws/service.ts';
 
 /** Every operation that the local account has, as the remediations would bind them. */
 export const services = {
+  bedrock: service('Bedrock', bedrock.BedrockClient, {
+    CreateGuardrailVersionCommand: bedrock.CreateGuardrailVersionCommand,
+    DeleteGuardrailCommand: bedrock.DeleteGuardrailCommand,
+    GetGuardrailCommand: bedrock.GetGuardrailCommand,
+    ListGuardrailsCommand: bedrock.ListGuardrailsCommand,
+    ListTagsForResourceCommand: bedrock.ListTagsForResourceCommand,
+    UpdateGuardrailCommand: bedrock.UpdateGuardrailCommand,
+    DeleteModelInvocationLoggingConfigurationCommand: bedrock.DeleteModelInvocationLoggingConfigurationCommand,
+    GetModelInvocationLoggingConfigurationCommand: bedrock.GetModelInvocationLoggingConfigurationCommand,
+    PutModelInvocationLoggingConfigurationCommand: bedrock.PutModelInvocationLoggingConfigurationCommand,
+  }),
   cloudtrail: service('CloudTrail', cloudtrail.CloudTrailClient, {
     CreateTrailCommand: cloudtrail.CreateTrailCommand,
     DeleteTrailCommand: cloudtrail.DeleteTrailCommand,
@@ -64,15 +76,20 @@ export const services = {
     DescribeModelCommand: sagemaker.DescribeModelCommand,
     DescribeModelPackageCommand: sagemaker.DescribeModelPackageCommand,
     DescribeModelPackageGroupCommand: sagemaker.DescribeModelPackageGroupCommand,
+    DescribeNotebookInstanceCommand: sagemaker.DescribeNotebookInstanceCommand,
     ListEndpointConfigsCommand: sagemaker.ListEndpointConfigsCommand,
     ListEndpointsCommand: sagemaker.ListEndpointsCommand,
     ListModelPackageGroupsCommand: sagemaker.ListModelPackageGroupsCommand,
     ListModelPackagesCommand: sagemaker.ListModelPackagesCommand,
     ListModelsCommand: sagemaker.ListModelsCommand,
+    ListNotebookInstancesCommand: sagemaker.ListNotebookInstancesCommand,
     ListTagsCommand: sagemaker.ListTagsCommand,
+    StartNotebookInstanceCommand: sagemaker.StartNotebookInstanceCommand,
+    StopNotebookInstanceCommand: sagemaker.StopNotebookInstanceCommand,
     UpdateEndpointCommand: sagemaker.UpdateEndpointCommand,
     UpdateEndpointWeightsAndCapacitiesCommand: sagemaker.UpdateEndpointWeightsAndCapacitiesCommand,
     UpdateModelPackageCommand: sagemaker.UpdateModelPackageCommand,
+    UpdateNotebookInstanceCommand: sagemaker.UpdateNotebookInstanceCommand,
   }),
 };
 

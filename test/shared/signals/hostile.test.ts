@@ -9,6 +9,8 @@ import { altered, kindOf, kinds, pathsOf, sample, sampleNames, understand, value
 
 /** What an identifier may look like: written anew here, so that a slip in the code can't excuse itself. */
 const grammars: Readonly<Record<string, RegExp>> = {
+  'AWS::Bedrock::Guardrail': /^[a-z0-9]{1,64}$/,
+  'AWS::Bedrock::Account': /^[a-z]+(?:-[a-z]+)+-\d{1,2}$/,
   'AWS::S3::Bucket': /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
   'AWS::SageMaker::Endpoint': /^[a-zA-Z0-9][a-zA-Z0-9-]{0,62}$/,
   'AWS::SageMaker::EndpointConfig': /^[a-zA-Z0-9][a-zA-Z0-9-]{0,62}$/,
@@ -17,6 +19,8 @@ const grammars: Readonly<Record<string, RegExp>> = {
   'AWS::Lambda::Function': /^[A-Za-z0-9_-]{1,140}$/,
   'AWS::EC2::Instance': /^i-[0-9a-f]{8,17}$/,
 };
+/** Settings of a whole account have no ARN. */
+const withoutArn = ['AWS::Bedrock::Account'];
 const ARN = /^arn:aws[a-z-]*:[a-z0-9]+:[a-z0-9-]*:(?:\d{12})?:[A-Za-z0-9./:_-]{1,400}$/;
 const PRINTABLE = /^[^\p{C}\p{Zl}\p{Zp}]*$/u;
 
@@ -51,7 +55,9 @@ function faultsOfSignal(signal: Signal): string[] {
   const sound: Readonly<Record<string, boolean>> = {
     id: /^[0-9a-f]{32}$/.test(signal.id),
     'resource.id': grammars[signal.resource.type]?.test(signal.resource.id) === true,
-    'resource.arn': ARN.test(signal.resource.arn ?? ''),
+    'resource.arn': withoutArn.includes(signal.resource.type)
+      ? signal.resource.arn === undefined
+      : ARN.test(signal.resource.arn ?? ''),
     account: /^\d{12}$/.test(signal.account),
     region: /^[a-z]+(?:-[a-z]+)+-\d{1,2}$/.test(signal.region),
     at: new Date(signal.at).toISOString() === signal.at,

@@ -1,0 +1,12 @@
+import type { RemediatorEdge } from '../../../shared/edge.ts';
+import { createRemediator } from '../../../shared/pipeline/remediator.ts';
+import type { Remediation } from '../../../shared/remediation.ts';
+import { lambdaRemediatorEdge } from '../lambda-edge.ts';
+import { guardrailFiltersComplete } from './guardrail-filters-complete.ts';
+import { invocationLoggingEnabled } from './invocation-logging-enabled.ts';
+
+export const remediations: readonly Remediation[] = [guardrailFiltersComplete, invocationLoggingEnabled];
+
+export const createHandler = (edge: RemediatorEdge) => createRemediator('bedrock', remediations, edge);
+
+export const handler = createHandler(lambdaRemediatorEdge(remediations));

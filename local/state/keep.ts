@@ -1,0 +1,32 @@
+import { resolve } from 'node:path';
+import type { Scene, StageOptions } from '../stage.ts';
+import { ledgerTable } from '../world.ts';
+import { dropState, mostBytes, writeState } from './file.ts';
+import { dumpTable } from './table.ts';
+
+/**
+ * Leaves a world for the next command.
+ *
+ * @returns `false` if it is too large to be kept; nothing is kept then
+ */
+export async function keepState(
+  file: string,
+  { world, account, database, clock }: Scene,
+  { mode, policy, endpoint, profile }: StageOptions,
+): Promise<boolean> {
+  // Requests that have run out meanwhile are closed first; nobody could answer them any more.
+  await world.backend.runUntil(clock.now());
+  const ledger = await dumpTable(database(), ledgerTable, mostBytes);
+  if (ledger === undefined) {
+    await dropState(file);
+    return false;
+  }
+  return writeState(file, {
+    version: 1,
+    at: clock.now().toISOString(),
+    stage: { mode, policy: policy === undefined ? undefined : resolve(policy), endpoint, profile },
+    account: account.snapshot(),
+    ledger,
+    durable: world.backend.snapshot(),
+  });
+}

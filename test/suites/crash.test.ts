@@ -1,0 +1,218 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { describe, expect, it } from 'vitest';
+import type { DurableBackendOptions } from '../../local/durable.ts';
+import type { RemediatorRequest } from '../../shared/edge.ts';
+import type { Outcome } from '../../shared/outcome.ts';
+import type { Fixture, WrongWorld } from '../kit/fixture.ts';
+import { inParallel } from '../kit/pool.ts';
+import { watch } from '../kit/states.ts';
+import { accountId, region, remediatorOf } from '../kit/world.ts';
+import { openQuickly, openWrong, signalAgain, wrongWorldsOf } from '../kit/wrong.ts';
+import type { AnyWorld } from '../kit/wrong.ts';
+import { fixtures } from '../remediations/index.ts';
+
+type CrashAt = NonNullable<DurableBackendOptions['crashAt']>;
+
+/** An execution that is run with and without crashes. */
+interface Scenario {
+  readonly fixture: Fixture;
+  readonly wrong: WrongWorld;
+  readonly execution: string;
+  /** What comes before; the execution's request. */
+  prepare(world: AnyWorld): Promise<RemediatorRequest>;
+}
+
+/** Everything that a crash must not make a difference to. */
+interface Run {
+  readonly outcomes: unknown;
+  readonly states: readonly string[];
+  readonly proofs: unknown;
+  readonly started: number;
+  readonly finished: number;
+  readonly claims: readonly unknown[];
+  readonly checkpoints: number;
+  readonly invocations: number;
+}
+
+describe.each(wrongWorldsOf(fixtures))('$title', ({ fixture, wrong, first }) => {
+  const thorough = first || wrong.expect !== undefined;
+
+  it('is put right all the same when the process is killed at any checkpoint', async () => {
+    const scenario = fix(fixture, wrong);
+    const clean = await run(scenario);
+
+    expect(clean.outcomes).toMatchObject([{ status: 'remediated' }]);
+    expect(await differences(scenario, clean, thorough)).toEqual([]);
+  }, 60_000);
+
+  it.runIf(thorough)('is undone all the same when the process is killed at any checkpoint', async () => {
+    const scenario = undo(fixture, wrong);
+    const clean = await run(scenario);
+
+    expect(clean.outcomes).toMatchObject([{ status: 'rolled-back', restored: true }]);
+    expect(await differences(scenario, clean, false)).toEqual([]);
+  }, 60_000);
+
+  it.runIf(thorough)('is looked at again for whoever came by, though the process is killed at any checkpoint', async () => {
+    const scenario = visited(fixture, wrong);
+    const clean = await run(scenario);
+
+    expect(clean.outcomes).toMatchObject([{ status: 'remediated' }, { status: wrong.expect ?? 'compliant' }]);
+    expect(await differences(scenario, clean, false)).toEqual([]);
+  }, 60_000);
+
+  it.runIf(thorough)('is taken back as far as it goes when the last step is refused', async () => {
+    const scenario = refused(fixture, wrong);
+    const clean = await run(scenario);
+
+    expect(clean.outcomes).toMatchObject([{ status: 'failed' }]);
+    expect(await differences(scenario, clean, false)).toEqual([]);
+  }, 60_000);
+});
+
+describe.each(fixtures)('$remediation', (fixture) => {
+  it('does nothing when the same request is delivered again', async () => {
+    const world = await openWrong(fixture, fixture.wrong[0]);
+    await world.send(fixture.remediation, fixture.signal);
+    const calls = world.account.calls.length;
+    const { name } = remediatorOf(fixture.remediation);
+    const signal = { ...fixture.signal, hints: { ...fixture.signal.hints, remediation: fixture.remediation } };
+
+    const delivered = await world.start(name, `${name}-${signal.id}`, { signal });
+    await world.backend.runUntilIdle();
+
+    expect(delivered).toBe('exists');
+    expect(world.account.calls).toHaveLength(calls);
+  });
+});
+
+function fix(fixture: Fixture, wrong: WrongWorld): Scenario {
+  const { remediation, signal } = fixture;
+  const request = { signal: { ...signal, hints: { ...signal.hints, remediation } } };
+  return { fixture, wrong, execution: 'crash', prepare: async () => request };
+}
+
+function undo(fixture: Fixture, wrong: WrongWorld): Scenario {
+  return {
+    fixture,
+    wrong,
+    execution: 'crash',
+    async prepare(world) {
+      const [outcome] = await world.send(fixture.remediation, fixture.signal);
+      const by = 'arn:aws:iam::111122223333:user/ops';
+      return { rollback: { action: outcome?.id ?? '', force: false, by, at: fixture.signal.at } };
+    },
+  };
+}
+
+function refused(fixture: Fixture, wrong: WrongWorld): Scenario {
+  return {
+    ...fix(fixture, wrong),
+    async prepare(world) {
+      const probe = openQuickly(fixture, wrong);
+      const [outcome] = await probe.send(fixture.remediation, fixture.signal);
+      const operation = outcome?.plan?.steps.at(-1)?.call.operation ?? '';
+      world.account.fault({ operation, times: Number.POSITIVE_INFINITY, kind: 'access-denied' });
+      return fix(fixture, wrong).prepare(world);
+    },
+  };
+}
+
+/** While the resource is being written to, another signal about it arrives. */
+function visited(fixture: Fixture, wrong: WrongWorld): Scenario {
+  return {
+    ...fix(fixture, wrong),
+    async prepare(world) {
+      const probe = openQuickly(fixture, wrong);
+      const [outcome] = await probe.send(fixture.remediation, fixture.signal);
+      const { key, target } = (await probe.ledger.action(outcome?.id ?? '')) ?? {};
+      if (key === undefined || target === undefined) throw new Error('the run left no action');
+      const visitor = { ...target, signal: signalAgain(fixture, 'visitor') };
+      const now = Math.floor(world.clock.now().getTime() / 1000);
+      // Whoever comes by is another process, and is not killed with this one.
+      const elsewhere = AsyncLocalStorage.snapshot();
+      world.account.fault({
+        when: ({ write, service }) => write && service !== 'EventBridge',
+        // The call itself goes on.
+        kind: () => void elsewhere(async () => world.ledger.claim(key, 'a visitor', visitor, now, 900)),
+      });
+      return fix(fixture, wrong).prepare(world);
+    },
+  };
+}
+
+/** Kills the process at each checkpoint, before and after it takes effect, and says where that shows. */
+async function differences(scenario: Scenario, clean: Run, twice: boolean): Promise<string[]> {
+  const numbers = Array.from({ length: clean.checkpoints }, (_, index) => index + 1);
+  const crashes = numbers.flatMap((number) =>
+    (['before', 'after'] as const).flatMap((phase) => (twice ? [1, 2] : [1]).map((times) => ({ number, phase, times }))),
+  );
+  const found = await inParallel(crashes, async ({ number, phase, times }) => {
+    const title = `killed ${phase} checkpoint ${number}${times === 2 ? ' and the next' : ''}`;
+    const crashed = await run(
+      scenario,
+      (event) => event.phase === phase && event.checkpoint >= number && event.checkpoint < number + times,
+    );
+    // The SDK puts what comes at the same time into one checkpoint, so that their number varies by one or two.
+    const there = crashed.checkpoints >= number;
+    const survived = there && crashed.invocations <= clean.invocations ? ['the process was not killed'] : [];
+    return [...survived, ...compare(clean, crashed)].map((difference) => `${title}: ${difference}`);
+  });
+  return found.flat();
+}
+
+async function run({ fixture, wrong, execution, prepare }: Scenario, crashAt: CrashAt = () => false): Promise<Run> {
+  const world = openQuickly(fixture, wrong, {
+    backend: { crashAt: (event) => event.execution === execution && crashAt(event) },
+  });
+  const request = await prepare(world);
+  const before = world.evidence.size;
+  const [started, finished] = [world.lifecycle('Remediation Started').length, world.lifecycle('Remediation Finished').length];
+  const states = watch(world, fixture);
+  await world.start(remediatorOf(fixture.remediation).name, execution, request);
+  await world.backend.runUntilIdle();
+  const outcomes = world.outcomesOf(execution);
+  const { checkpoints, invocations } = world.backend.usage(execution);
+  return {
+    outcomes: timeless(outcomes),
+    states: states(),
+    proofs: timeless([...world.evidence.values()].slice(before)),
+    started: world.lifecycle('Remediation Started').length - started,
+    finished: world.lifecycle('Remediation Finished').length - finished,
+    claims: await Promise.all(outcomes.map((outcome) => claimOf(world, outcome))),
+    checkpoints,
+    invocations,
+  };
+}
+
+/** Takes the claim, to see that it is free and how many attempts the ledger has counted. */
+async function claimOf({ ledger, clock }: AnyWorld, { remediation, resource }: Outcome): Promise<unknown> {
+  const key = { remediation, account: accountId, region, type: resource.type, id: resource.id };
+  const claim = await ledger.claim(key, 'the test', resource, Math.floor(clock.now().getTime() / 1000), 1);
+  return claim.granted ? { attempts: claim.history.attempts.length } : claim;
+}
+
+/** Without times, ids made of times, and what tells a repeated call from its first try. */
+function timeless(value: unknown): unknown {
+  const text = JSON.stringify(value, (key, member: unknown) => (key === 'requestId' ? undefined : member))
+    .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'T')
+    .replaceAll(/\d{8}T\d{6}-[0-9a-f]{10}/g, 'ID')
+    .replaceAll(/actions\/[\d-]+\//g, 'actions/DAY/')
+    .replaceAll('"result":"already"', '"result":"done"');
+  return JSON.parse(text);
+}
+
+function compare(clean: Run, crashed: Run): string[] {
+  const same = (name: 'outcomes' | 'states' | 'proofs' | 'claims'): string[] => {
+    const [expected, found] = [JSON.stringify(clean[name]), JSON.stringify(crashed[name])];
+    return expected === found ? [] : [`other ${name}: ${found} instead of ${expected}`];
+  };
+  return [
+    ...same('outcomes'),
+    ...same('states'),
+    ...same('proofs'),
+    ...same('claims'),
+    ...(crashed.started >= clean.started ? [] : ['the beginning was not announced']),
+    ...(crashed.finished >= clean.finished ? [] : ['the end was not announced']),
+  ];
+}
