@@ -18,10 +18,7 @@ export async function localDynamoDb(table: string): Promise<LocalDynamoDb> {
   return clientOf;
 }
 
-/**
- * What only matters on a network. Serializer and deserializer stay, and so does everything that the ledger's
- * own code rests on; without these a call takes 0.4 ms of CPU instead of 0.75, of which 0.15 are dynalite's.
- */
+/** Middleware that only matters on a network. What turns calls into requests, and answers into results, stays. */
 const needless = [
   'contentLengthMiddleware',
   'getUserAgentMiddleware',
@@ -36,10 +33,13 @@ const unsigned = {
   'x-amz-date': '19700101T000000Z',
 };
 
+/**
+ * A client without signature, and without a search for its endpoint: a call takes 0.4 ms of CPU instead of
+ * 0.75, of which 0.15 are dynalite's own.
+ */
 function connect(server: EventEmitter, isDead: () => boolean): DynamoDBClient {
   const client = new DynamoDBClient({
     region: 'eu-central-1',
-    // Leads nowhere; a given endpoint spares the SDK looking for one at each call.
     endpoint: 'http://dynamodb.invalid',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     signer: { sign: async (request) => request },

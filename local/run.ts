@@ -76,7 +76,7 @@ function read(command: Command, args: readonly string[]): Arguments {
       options: { ...command.options, help: { type: 'boolean', short: 'h' } },
       allowPositionals: true,
       strict: true,
-    }) as Arguments;
+    });
   } catch (error) {
     const message = (error as Error).message.split('. To specify')[0] ?? '';
     throw new UsageError(message, { cause: error });

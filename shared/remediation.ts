@@ -55,7 +55,9 @@ export type Assessment<Before extends Json = Json> =
   | { readonly state: 'busy'; readonly why: string };
 
 /** Where a signal leads: to resources that are to be assessed, or to a verdict on the signal's own. */
-export type Located = { readonly targets: readonly Target[] } | { readonly verdict: Exclude<Assessment, { readonly state: 'wrong' }> };
+export type Located =
+  | { readonly targets: readonly Target[] }
+  | { readonly verdict: Exclude<Assessment, { readonly state: 'wrong' }> };
 
 /**
  * What an author writes. `assess` only reads; `plan` is pure: same arguments, same plan. Both may be
@@ -103,6 +105,6 @@ export interface Remediation<
 export function defineRemediation<S extends Services, P extends z.ZodType, Before extends Json>(
   remediation: Remediation<S, P, Before>,
 ): Remediation {
-  // Variance: the pipeline hands each remediation only what its own assess and parameters produced.
-  return remediation as unknown as Remediation;
+  // Methods are bivariant: the pipeline hands each remediation only what its own assess and parameters produced.
+  return remediation;
 }

@@ -1,5 +1,7 @@
 import type { LoggingConfig, UpdateGuardrailRequest } from '@aws-sdk/client-bedrock';
 import { LoggingConfig$, UpdateGuardrailRequest$ } from '@aws-sdk/client-bedrock';
+import type { UpdateDataSourceRequest, UpdatePromptRequest } from '@aws-sdk/client-bedrock-agent';
+import { UpdateDataSourceRequest$, UpdatePromptRequest$ } from '@aws-sdk/client-bedrock-agent';
 import * as z from 'zod';
 import { sdkShape, tags, time } from './state-parts.ts';
 
@@ -33,16 +35,53 @@ const guardrail = z.strictObject({
   tags: tags.default([]),
 });
 
+/** Ids of Bedrock Agents are ten letters and digits. */
+const agentId = z.string().regex(/^[0-9a-zA-Z]{10}$/);
+
+const dataSource = z.strictObject({
+  /** As UpdateDataSource takes it. */
+  settings: sdkShape<Omit<UpdateDataSourceRequest, 'knowledgeBaseId' | 'dataSourceId'>>(UpdateDataSourceRequest$, {
+    knowledgeBaseId: '-',
+    dataSourceId: '-',
+  }),
+  created: time.default(longAgo),
+  modified: time.default(longAgo),
+  /** Until then it is UPDATING, afterwards AVAILABLE. */
+  busy: time.optional(),
+});
+
+const knowledgeBase = z.strictObject({
+  name: z.string(),
+  modified: time.default(longAgo),
+  dataSources: z.record(agentId, dataSource).default({}),
+});
+
+const prompt = z.strictObject({
+  /** The working draft, as UpdatePrompt takes it. */
+  settings: sdkShape<Omit<UpdatePromptRequest, 'promptIdentifier'>>(UpdatePromptRequest$, { promptIdentifier: '-' }),
+  created: time.default(longAgo),
+  modified: time.default(longAgo),
+});
+
 export const bedrockSeed = z.strictObject({
   /** Model invocation logging, of which a Region has one configuration or none. */
   logging: sdkShape<LoggingConfig>(LoggingConfig$).optional(),
   /** Log groups that Bedrock may write to with the role that is named; CloudWatch Logs is not simulated. */
   logGroups: z.array(z.string()).default([]),
   guardrails: z.record(id, guardrail).default({}),
-  /** How long a change of a guardrail takes. */
-  seconds: z.strictObject({ guardrail: z.number().nonnegative().default(10) }).prefault({}),
+  knowledgeBases: z.record(agentId, knowledgeBase).default({}),
+  prompts: z.record(agentId, prompt).default({}),
+  /** How long changes take. */
+  seconds: z
+    .strictObject({
+      guardrail: z.number().nonnegative().default(10),
+      dataSource: z.number().nonnegative().default(10),
+    })
+    .prefault({}),
 });
 
 export type BedrockState = z.output<typeof bedrockSeed>;
+export type DataSourceState = z.output<typeof dataSource>;
+export type PromptState = z.output<typeof prompt>;
 export type GuardrailState = z.output<typeof guardrail>;
 export type GuardrailSettingsState = z.output<typeof guardrailSettings>;

@@ -9,6 +9,8 @@ import type {
   GetTrailResponse,
   GetTrailStatusRequest,
   GetTrailStatusResponse,
+  ListTagsRequest,
+  ListTagsResponse,
   ListTrailsRequest,
   ListTrailsResponse,
   StartLoggingRequest,
@@ -186,6 +188,19 @@ const getTrailStatus: Handler<GetTrailStatusRequest, GetTrailStatusResponse> = (
   });
 };
 
+const listTags: Handler<ListTagsRequest, ListTagsResponse> = ({ ResourceIdList = [], NextToken }, context) => {
+  if (NextToken !== undefined) throw new ServiceFault('InvalidTokenException', 'The next token is invalid.');
+  return {
+    ResourceTagList: ResourceIdList.map((ResourceId) => {
+      // Trails are named by ARN here, and nowhere else only so.
+      if (!ResourceId.startsWith('arn:')) {
+        throw new ServiceFault('CloudTrailARNInvalidException', `Invalid trail ARN: ${ResourceId.slice(0, 200)}`);
+      }
+      return { ResourceId, TagsList: findTrail(context, ResourceId).tags };
+    }),
+  };
+};
+
 function withoutMilliseconds(time: string): string {
   return time.replace(/\.\d+/, '');
 }
@@ -214,6 +229,7 @@ export const cloudtrail: Simulation = {
     DescribeTrails: describeTrails,
     GetTrail: getTrail,
     GetTrailStatus: getTrailStatus,
+    ListTags: listTags,
     ListTrails: listTrails,
     StartLogging: startLogging,
     StopLogging: stopLogging,

@@ -1,3 +1,4 @@
+import { bedrockAgent } from './bedrock-agent.ts';
 import { bedrock } from './bedrock.ts';
 import { cloudtrail } from './cloudtrail.ts';
 import { eventbridge } from './eventbridge.ts';
@@ -7,7 +8,7 @@ import { sagemaker } from './sagemaker.ts';
 import type { Simulation } from './simulation.ts';
 
 /** Every service that the local account simulates. */
-export const simulations: readonly Simulation[] = [bedrock, cloudtrail, eventbridge, inspector2, s3, sagemaker];
+export const simulations: readonly Simulation[] = [bedrock, bedrockAgent, cloudtrail, eventbridge, inspector2, s3, sagemaker];
 
 export function findSimulation(service: string): Simulation | undefined {
   return simulations.find((simulation) => simulation.service === service);

@@ -108,9 +108,12 @@ async function answerOf(asked: Promise<Response>, url: URL): Promise<unknown> {
     throw new CommandError(`${url.host} does not answer: ${why}`, { cause: error });
   }
   if (response.ok) return body;
-  // Lambda's own refusals, before the function is asked, have `Message`; the function's have `reason`.
-  const why = at(body, 'reason') ?? at(body, 'Message') ?? at(body, 'message') ?? response.statusText;
-  const code = at(body, 'code');
-  const label = typeof code === 'string' ? code : String(response.status);
-  throw new CommandError(`the answer was not taken (${safe(label, 40)}). ${safe(String(why), 500)}`);
+  // Lambda's own refusals, before the function is asked, have `Message`; the function's have `code` and `reason`.
+  const [code = String(response.status)] = textsAt(body, ['code']);
+  const [why = response.statusText] = textsAt(body, ['reason', 'Message', 'message']);
+  throw new CommandError(`the answer was not taken (${safe(code, 40)}). ${safe(why, 500)}`);
+}
+
+function textsAt(body: unknown, names: readonly string[]): string[] {
+  return names.map((name) => at(body, name)).filter((value) => typeof value === 'string');
 }

@@ -47,7 +47,8 @@ export async function continueScene(
     scene,
     since: saved?.at,
     keep: async () => {
-      if (file !== undefined) await keepState(file, scene, options);
+      // What this command was told is for this command; the next one goes on as the replay was.
+      if (file !== undefined) await keepState(file, scene, saved?.stage ?? options);
     },
   };
 }

@@ -101,7 +101,7 @@ export function restoreSnapshot(engine: Engine, { executions }: DurableSnapshot)
     const execution = revived.get(arn);
     if (execution === undefined) continue;
     for (const { key, kind, at } of timers) {
-      arm(engine, execution, { key, kind, at: new Date(at), fire: () => fire(engine, execution, key) });
+      arm(engine, execution, { key, kind, at: new Date(at), fire: () => due(engine, execution, key) });
     }
   }
 }
@@ -161,7 +161,7 @@ function toOperation(operation: JsonOperation): StoredOperation {
 }
 
 /** What a timer is for shows in its key: see the places where timers are armed. */
-function fire(engine: Engine, execution: Execution, key: string): void {
+function due(engine: Engine, execution: Execution, key: string): void {
   if (key === 'execution') return timeOutExecution(engine, execution);
   if (key === 'retry') return engine.wake(execution);
   const [, expiry, of] = /^(timeout|heartbeat):(.+)$/.exec(key) ?? [];

@@ -6,7 +6,7 @@ export type Paint = (style: 'bold' | 'dim' | 'green' | 'yellow' | 'red' | 'cyan'
 
 /** Colours on a terminal, unless NO_COLOR is set; plain text everywhere else. */
 export function paintFor(stream: NodeJS.WriteStream | NodeJS.WritableStream): Paint {
-  return (style, text) => styleText(style, text, { stream: stream as NodeJS.WriteStream, validateStream: true });
+  return (style, text) => styleText(style, text, { stream, validateStream: true });
 }
 
 /** Text from events and resources, made safe for a terminal. */

@@ -18,7 +18,7 @@ export interface SweepReport {
 
 export function sweptLines(report: SweepReport, paint: Paint, width: number): string[] {
   const { account, region, swept, without, outcomes } = report;
-  const head = `${paint('bold', `Sweep of account ${safe(account)} in ${safe(region)}`)}`;
+  const head = paint('bold', `Sweep of account ${safe(account)} in ${safe(region)}`);
   const counts = swept.map(({ remediation, candidates, signals, problem }) => {
     const found = `${candidates} looked at, ${signals} wrong or unclear`;
     return `  ${remediation}: ${problem === undefined ? found : paint('red', `stopped by ${safe(problem, 500)}`)}`;

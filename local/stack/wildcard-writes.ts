@@ -28,6 +28,7 @@ export const wildcardWrites: readonly WildcardWrite[] = [
       'sagemaker:StartNotebookInstance',
       'sagemaker:StopNotebookInstance',
       'sagemaker:UpdateEndpoint',
+      'sagemaker:UpdateEndpointWeightsAndCapacities',
       'sagemaker:UpdateModelPackage',
       'sagemaker:UpdateNotebookInstance',
     ],

@@ -12,7 +12,7 @@ import { dumpTable } from './table.ts';
 export async function keepState(
   file: string,
   { world, account, database, clock }: Scene,
-  { mode, policy, endpoint, profile }: StageOptions,
+  { mode, policy, endpoint, profile }: Pick<StageOptions, 'mode' | 'policy' | 'endpoint' | 'profile'>,
 ): Promise<boolean> {
   // Requests that have run out meanwhile are closed first; nobody could answer them any more.
   await world.backend.runUntil(clock.now());

@@ -38,7 +38,8 @@ export async function undo(run: Run, steps: readonly Step[]): Promise<Applied> {
   for (let step = left.at(-1); step?.undo !== undefined; step = left.at(-1)) {
     const performed = await perform(run, step.undo, 'undo', step.id, false);
     calls.push(performed.call);
-    if (performed.failure !== undefined) return { calls, steps: left, failure: { step: step.id, ...performed.failure } };
+    if (performed.failure !== undefined)
+      return { calls, steps: left, failure: { step: step.id, ...performed.failure } };
     left.pop();
   }
   return { calls, steps: left };

@@ -43,7 +43,7 @@ export async function carryOut(run: Run, opening: Opening, planned: Planned, bef
   const untouched = applied.failure !== undefined && applied.steps.length === 0 && isNo(applied.failure.kind);
   if (untouched) return notApplied(applied, plan);
   const reading = await verify(run, parameters, (found) => shows(found, plan), applied.failure === undefined);
-  if (shows(reading, plan)) return verified(applied, reading, plan);
+  if (shows(reading, plan) && isThrough(applied, plan)) return verified(applied, reading, plan);
   return takeBack(run, parameters, plan, applied, reading, before);
 }
 
@@ -114,6 +114,14 @@ async function shareOf(run: Run, percent: number): Promise<{ maxOfRemediation?: 
 
 function isNo(kind: string): boolean {
   return kind === 'denied' || kind === 'throttled' || kind === 'refused' || kind === 'gone';
+}
+
+/**
+ * Whether all steps were applied, the last one perhaps without a clear answer. A resource that is right may still
+ * lack a step: what was stopped to be changed has to be started again.
+ */
+function isThrough({ failure }: Applied, { steps }: Plan): boolean {
+  return failure === undefined || (failure.kind === 'uncertain' && failure.step === steps.at(-1)?.id);
 }
 
 function verified(applied: Applied, reading: Reading, plan: Plan): Finding {

@@ -1,6 +1,6 @@
 import { errorRecord, failureKind, printable } from '../aws/failure.ts';
 import { execute } from '../aws/service.ts';
-import { at } from '../json.ts';
+import { at, canonical, toJson } from '../json.ts';
 import type { ErrorRecord } from '../outcome.ts';
 import type { Condition } from '../plan.ts';
 import { keyOf } from './run.ts';
@@ -31,7 +31,9 @@ export async function ask(run: Run, condition: Condition): Promise<Holds> {
   if (condition.is.some((wanted) => wanted === value)) return { state: 'met' };
   if (!condition.not?.some((unwanted) => unwanted === value)) return { state: 'not-yet' };
   const reason = condition.reason === undefined ? undefined : at(answer, condition.reason);
-  const message = typeof reason === 'string' ? `${String(value)}: ${reason}` : String(value);
+  const state = toJson(value);
+  const shown = typeof state === 'string' ? state : canonical(state);
+  const message = typeof reason === 'string' ? `${shown}: ${reason}` : shown;
   return { state: 'never', error: { name: 'UnexpectedState', message: printable(message, 500) } };
 }
 

@@ -97,7 +97,8 @@ const CODE = /^[0-9a-z]{8,32}$/;
 async function tryCode(asked: ApprovalRecord, given: string, { ledger }: DecideEdge): Promise<Decided | undefined> {
   const code = given.toLowerCase().replaceAll(/[\s-]/g, '');
   if (!CODE.test(code)) return refuse('code-missing', 'The code that came with the request is needed.');
-  const tries = await ledger.missApproval(asked.id);
+  // Once it is answered the code is worth nothing, and a second click is no try.
+  const tries = asked.status === 'pending' ? await ledger.missApproval(asked.id) : 0;
   if (tries > mostMisses) {
     return refuse('locked', 'Too many wrong codes were given. Answer with: redress approve, or redress reject.');
   }

@@ -89,14 +89,9 @@ function killSwitch({ ruling, remediation }: Situation): Stop | undefined {
 function mode({ ruling }: Situation): Stop | undefined {
   if (!ruling.ok) return undefined;
   const { mode: set, modeEntry: entry } = ruling.decision;
-  switch (set) {
-    case 'enforce':
-    case 'approve':
-      return undefined;
-    case 'report':
-    case 'off':
-      return { status: 'reported', reason: `The mode is ${set} (${entry.path}).`, entry };
-  }
+  // Only these two open it: a mode that nobody knows is no reason to write.
+  if (set === 'enforce' || set === 'approve') return undefined;
+  return { status: 'reported', reason: `The mode is ${set} (${entry.path}).`, entry };
 }
 
 function exemption({ ruling }: Situation): Stop | undefined {

@@ -54,7 +54,15 @@ export async function conclude(run: Run, opening: Opening | undefined, finding: 
   const { name, message } = recorded.error;
   const { status, reason, failure, left } = finding;
   run.edge.logger.error('Outcome not recorded', {
-    outcome: { id: known.id, remediation: run.remediation.id, resource: resourceOf(run), status, reason, failure, left },
+    outcome: {
+      id: known.id,
+      remediation: run.remediation.id,
+      resource: resourceOf(run),
+      status,
+      reason,
+      failure,
+      left,
+    },
     error: { name, message },
   });
   throw new Error(`The outcome ${finding.status} of ${run.remediation.id} could not be recorded: ${name}: ${message}`);

@@ -34,15 +34,20 @@ export async function remediate(run: Run): Promise<Outcome[]> {
  */
 export async function lookAgain(run: Run, first: Outcome, release: Release): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
-  let answers = answered(first);
+  const answers = new Map(answered(first));
   let waiting = visitorsIn(release);
   for (let count = 1; ; count++) {
     const [next, ...others] = waiting;
     if (next === undefined) return outcomes;
     const { signal = run.signal, seenAt, ...target } = next;
-    const looked = await settle({ ...run, signal, target, again: { count, seenAt, answers } });
+    const looked = await settle({
+      ...run,
+      signal,
+      target,
+      again: { count, seenAt, answers: Object.fromEntries(answers) },
+    });
     outcomes.push(looked.outcome);
-    answers = { ...answers, ...answered(looked.outcome) };
+    for (const [plan, reason] of answered(looked.outcome)) answers.set(plan, reason);
     const still = isSettled(looked.outcome) ? others.filter((other) => !isSame(other, target)) : others;
     waiting = [...still, ...visitorsIn(looked.release)];
   }
@@ -53,8 +58,8 @@ function visitorsIn(release: Release): readonly Visitor[] {
 }
 
 /** A person's no holds for whoever came by while they were thinking, as long as the plan is the same. */
-function answered({ guard, planDigest, reason }: Outcome): Readonly<Record<string, string>> {
-  return guard === 'approval' && planDigest !== undefined ? { [planDigest]: reason } : {};
+function answered({ guard, planDigest, reason }: Outcome): [string, string][] {
+  return guard === 'approval' && planDigest !== undefined ? [[planDigest, reason]] : [];
 }
 
 /** Whether the outcome would be the same for another signal about the resource. */

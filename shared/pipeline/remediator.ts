@@ -6,6 +6,7 @@ import type { RemediatorEdge } from '../edge.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Remediation } from '../remediation.ts';
 import { triggered } from '../signals/route.ts';
+import type { Signal } from '../signals/signal.ts';
 import { pursue } from './pursue.ts';
 import { parseRequest } from './request.ts';
 import { rollback } from './rollback.ts';
@@ -48,14 +49,19 @@ async function answer(event: unknown, { name, remediations, edge, durable }: Cal
   if ('rollback' in request) return rollback(request.rollback, remediations, way);
   if ('sweep' in request) return sweep(request.sweep, name, remediations, way);
   const { signal } = request;
-  const called = remediations.filter(
-    ({ id, triggers }) =>
-      (signal.hints.remediation ?? id) === id && triggers.some((trigger) => triggered(trigger, signal)),
-  );
+  const called = remediations.filter((remediation) => isCalled(remediation, signal));
   const outcomes: Outcome[] = [];
   for (const remediation of called) outcomes.push(...(await pursue({ ...way, remediation, signal })));
   if (called.length === 0) edge.logger.warn('No remediation takes this signal', { signal: { ...signal } });
   return outcomes;
+}
+
+function isCalled({ id, resource, triggers }: Remediation, signal: Signal): boolean {
+  const { remediation, requested } = signal.hints;
+  if (remediation !== undefined && remediation !== id) return false;
+  // A sweep names the remediation and a resource of its own kind, whatever events the remediation listens to.
+  if (remediation === id && requested !== undefined && signal.resource.type === resource) return true;
+  return triggers.some((trigger) => triggered(trigger, signal));
 }
 
 /** `…:function:<name>:<version>/durable-execution/<execution name>/<id>` */

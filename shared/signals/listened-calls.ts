@@ -66,5 +66,6 @@ export const listenedCalls: readonly ListenedCall[] = [
   },
   { call: 'sagemaker:CreateNotebookInstance', resource: 'AWS::SageMaker::NotebookInstance', id: notebookName },
   { call: 'sagemaker:UpdateEndpoint', resource: 'AWS::SageMaker::Endpoint', id: endpointName },
+  { call: 'sagemaker:UpdateEndpointWeightsAndCapacities', resource: 'AWS::SageMaker::Endpoint', id: endpointName },
   { call: 'sagemaker:UpdateNotebookInstance', resource: 'AWS::SageMaker::NotebookInstance', id: notebookName },
 ];

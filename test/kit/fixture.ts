@@ -27,6 +27,8 @@ export interface Fixture {
   readonly remediation: string;
   /** Points at the resource that is wrong in each of `wrong`, right in `right`, and absent in `gone`. */
   readonly signal: Signal;
+  /** Signals of other kinds that lead to the same resource in the first of `wrong`. */
+  readonly otherSignals?: readonly Signal[];
   readonly wrong: readonly [WrongWorld, ...WrongWorld[]];
   readonly right: AccountFile;
   readonly gone: AccountFile;

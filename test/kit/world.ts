@@ -87,6 +87,7 @@ const needed: Readonly<Record<string, JsonObject>> = {
     'log-group': '/redress/bedrock-invocations',
     'role-arn': `arn:aws:iam::${accountId}:role/bedrock-invocation-logging`,
   },
+  'sagemaker-endpoint-data-capture-encrypted': { 'kms-key': key },
   'sagemaker-endpoint-encrypted': { 'kms-key': key },
   'sagemaker-model-in-vpc': {
     subnets: ['subnet-0a1b2c3d4e5f60718', 'subnet-0b1c2d3e4f5061728'],

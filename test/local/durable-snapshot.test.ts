@@ -27,7 +27,7 @@ describe('A backend that goes on from a snapshot', () => {
     const done: string[] = [];
     const ask: Program = async (_, context) => {
       const first = await context.step('before', async () => done.push('before'));
-      const answer = await context.waitForCallback<string>('ask', async () => void done.push('ask'), {
+      const answer = await context.waitForCallback('ask', async () => void done.push('ask'), {
         timeout: { seconds: 3600 },
       });
       await context.step('after', async () => done.push('after'));
@@ -128,7 +128,7 @@ describe('A backend that goes on from a snapshot', () => {
 
   test('hands the answer of an invoked function to whoever waits for it', async () => {
     const outer: Program = async (_, context) => context.invoke('inner', 'inner', {});
-    const inner: Program = async (_, context) => context.waitForCallback<string>('ask', async () => undefined);
+    const inner: Program = async (_, context) => context.waitForCallback('ask', async () => undefined);
     const bench = createBench();
     bench.define('outer', outer);
     bench.define('inner', inner);

@@ -45,9 +45,30 @@ function holding(settings: Settings, more: Partial<Guardrail> = {}): AccountFile
   return { regions: { [region]: { bedrock: { guardrails: { [id]: { settings, ...more } } } } } };
 }
 
+/** The draft and the newest version, if there is one. */
 function change(state: AccountState, settings: Settings): void {
   const guardrail = state.regions[region]?.bedrock.guardrails[id];
-  if (guardrail !== undefined) guardrail.settings = settings;
+  if (guardrail === undefined) return;
+  guardrail.settings = settings;
+  const [newest] = newestOf(guardrail.versions);
+  if (newest !== undefined) newest.settings = settings;
+}
+
+function newestOf<T>(versions: Readonly<Record<string, T>>): T[] {
+  const numbers = Object.keys(versions).toSorted((a, b) => Number(b) - Number(a));
+  return numbers.flatMap((number) => versions[number] ?? []);
+}
+
+function isComplete(settings: Settings): boolean {
+  const attack = settings.contentPolicyConfig?.filtersConfig?.find(({ type }) => type === 'PROMPT_ATTACK');
+  const entities = settings.sensitiveInformationPolicyConfig?.piiEntitiesConfig ?? [];
+  const filters = settings.contextualGroundingPolicyConfig?.filtersConfig ?? [];
+  return (
+    attack?.inputStrength === 'HIGH' &&
+    attack.inputAction !== 'NONE' &&
+    pii.every(({ type }) => entities.some((entity) => entity.type === type && entity.outputAction !== 'NONE')) &&
+    grounding.every(({ type }) => filters.some((filter) => filter.type === type && (filter.threshold ?? 0) >= 0.5))
+  );
 }
 
 export const fixture: Fixture = {
@@ -58,7 +79,12 @@ export const fixture: Fixture = {
     { source: 'cloudtrail' },
   ),
   wrong: [
-    { name: 'the guardrail only has topics and words', account: holding(bare) },
+    {
+      name: 'the guardrail only has topics and words',
+      account: holding(bare, { versions: { 1: { settings: bare } } }),
+    },
+    { name: 'it was never released', account: holding(bare) },
+    { name: 'only the newest version lacks them', account: holding(whole, { versions: { 2: { settings: bare } } }) },
     {
       name: 'prompt attacks are only watched, and versions exist',
       account: holding(
@@ -66,7 +92,7 @@ export const fixture: Fixture = {
           ...whole,
           contentPolicyConfig: { filtersConfig: [{ ...promptAttack, inputAction: 'NONE', inputEnabled: true }, hate] },
         },
-        { versions: { 1: { settings: bare }, 3: { settings: whole, description: 'as audited' } } },
+        { versions: { 1: { settings: whole }, 3: { settings: bare, description: 'as audited' } } },
       ),
     },
     {
@@ -86,7 +112,7 @@ export const fixture: Fixture = {
       }),
     },
     {
-      name: 'answers need hardly be grounded, and no version is wanted',
+      name: 'answers need hardly be grounded, and versions are left alone',
       account: holding({
         ...whole,
         contextualGroundingPolicyConfig: { filtersConfig: [{ type: 'GROUNDING', threshold: 0.1 }] },
@@ -94,20 +120,14 @@ export const fixture: Fixture = {
       parameters: { 'new-version': false },
     },
   ],
-  right: holding(whole, { versions: { 1: { settings: bare } } }),
+  right: holding(whole, { versions: { 9: { settings: bare }, 10: { settings: whole } } }),
   gone: { regions: { [region]: { bedrock: {} } } },
+  readCalls: 3,
   isRight: ({ regions }) => {
-    const { settings } = regions[region]?.bedrock.guardrails[id] ?? {};
+    const { settings, versions = {} } = regions[region]?.bedrock.guardrails[id] ?? {};
     if (settings === undefined) return true;
-    const attack = settings.contentPolicyConfig?.filtersConfig?.find(({ type }) => type === 'PROMPT_ATTACK');
-    const entities = settings.sensitiveInformationPolicyConfig?.piiEntitiesConfig ?? [];
-    const filters = settings.contextualGroundingPolicyConfig?.filtersConfig ?? [];
-    return (
-      attack?.inputStrength === 'HIGH' &&
-      attack.inputAction !== 'NONE' &&
-      pii.every(({ type }) => entities.some((entity) => entity.type === type && entity.outputAction !== 'NONE')) &&
-      grounding.every(({ type }) => filters.some((filter) => filter.type === type && (filter.threshold ?? 0) >= 0.5))
-    );
+    const [newest] = newestOf(versions);
+    return isComplete(settings) && (newest === undefined || isComplete(newest.settings));
   },
   breakAgain: (state) => change(state, bare),
   fixByHand: (state) => change(state, whole),

@@ -3,7 +3,9 @@ import { fixture as guardrailFiltersComplete } from './bedrock-guardrail-filters
 import { fixture as invocationLoggingEnabled } from './bedrock-invocation-logging-enabled.ts';
 import { fixture as trailLogging } from './cloudtrail-trail-logging.ts';
 import { fixture as bucketPublicAccessBlocked } from './s3-bucket-public-access-blocked.ts';
+import { fixture as endpointDataCaptureEncrypted } from './sagemaker-endpoint-data-capture-encrypted.ts';
 import { fixture as endpointEncrypted } from './sagemaker-endpoint-encrypted.ts';
+import { fixture as endpointInstanceCount } from './sagemaker-endpoint-instance-count.ts';
 import { fixture as modelInVpc } from './sagemaker-model-in-vpc.ts';
 import { fixture as modelNetworkIsolated } from './sagemaker-model-network-isolated.ts';
 import { fixture as modelPackageNotVulnerable } from './sagemaker-model-package-not-vulnerable.ts';
@@ -17,7 +19,9 @@ export const fixtures: readonly Fixture[] = [
   invocationLoggingEnabled,
   trailLogging,
   bucketPublicAccessBlocked,
+  endpointDataCaptureEncrypted,
   endpointEncrypted,
+  endpointInstanceCount,
   modelInVpc,
   modelNetworkIsolated,
   modelPackageNotVulnerable,

@@ -75,6 +75,12 @@ export const fixture: Fixture = {
     { apiCall: 'sagemaker:UpdateEndpoint' },
     { source: 'cloudtrail' },
   ),
+  otherSignals: [
+    signalAbout(
+      { type: 'AWS::SageMaker::EndpointConfig', id: 'fraud-cfg' },
+      { configRule: 'sagemaker-endpoint-configuration-kms-key-configured' },
+    ),
+  ],
   wrong: [
     { name: 'the configuration has no key and the endpoint is scaled out', account: holding(endpoint({})) },
     {

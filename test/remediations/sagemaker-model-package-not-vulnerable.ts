@@ -55,7 +55,12 @@ function findingOf(changes: { severity: 'CRITICAL' | 'HIGH'; exploitAvailable: '
         type: 'AWS_ECR_CONTAINER_IMAGE' as const,
         id: `arn:aws:ecr:${region}:111122223333:repository/fraud-inference/${digest}`,
         details: {
-          awsEcrContainerImage: { repositoryName: 'fraud-inference', registry: '111122223333', imageHash: digest },
+          awsEcrContainerImage: {
+            repositoryName: 'fraud-inference',
+            registry: '111122223333',
+            imageHash: digest,
+            imageTags: image.tags,
+          },
         },
       },
     ],

@@ -51,7 +51,7 @@ const parameters = z.strictObject({
   'new-version': z
     .boolean()
     .default(true)
-    .describe('Whether the draft that was put right becomes a version, which applications can then be moved to.'),
+    .describe('Whether the newest version must have the filters as well; then a new one is made of the working draft.'),
 });
 
 interface Before extends JsonObject {
@@ -59,13 +59,15 @@ interface Before extends JsonObject {
   readonly settings: JsonObject;
   /** Number of the newest version; 0 where there is none. */
   readonly newest: number;
+  /** Whether it lacks filters, so that a new one has to be made. */
+  readonly outdated: boolean;
 }
 
 const changing = new Set(['CREATING', 'UPDATING', 'VERSIONING', 'DELETING']);
 
 /**
- * Adds to a guardrail's working draft the filters that it lacks, and makes a version of it. What the draft
- * has otherwise is read and put again, since an update replaces the whole.
+ * Adds to a guardrail's working draft the filters that it lacks, and makes a version of it where the newest
+ * one lacks them. What the draft has otherwise is read and put again, since an update replaces the whole.
  *
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_UpdateGuardrail.html
  */
@@ -73,7 +75,7 @@ export const guardrailFiltersComplete = defineRemediation({
   id: 'bedrock-guardrail-filters-complete',
   title: 'Complete the filters of a guardrail',
   description:
-    'Adds the filters for prompt attacks, sensitive information and contextual grounding that a guardrail lacks to its working draft, and makes a version of it. Filters that are there stay; versions that are in use are not touched.',
+    'Adds the filters for prompt attacks, sensitive information and contextual grounding that a guardrail lacks to its working draft, and makes a new version where the newest one lacks them. Filters that are there stay; versions that are in use are not touched.',
   severity: 'high',
   // Whoever calls the working draft gets the new filters at once; applications on a version are moved by their owners.
   impact: 'brief',
@@ -94,22 +96,25 @@ export const guardrailFiltersComplete = defineRemediation({
     const guardrail = await aws.bedrock.GetGuardrail({ guardrailIdentifier });
     if (changing.has(guardrail.status ?? '')) return { state: 'busy', why: `The guardrail is ${guardrail.status}` };
     const settings = settingsOf(guardrail);
-    const lacking = lacks(settings, demands);
-    if (lacking.length === 0) {
-      const live = { settings: toJson(settings) };
-      return { state: 'compliant', why: 'The working draft has every filter that the policy demands.', live };
-    }
-    const newest = await newestVersion(aws, guardrailIdentifier);
-    const before: Before = { settings: toJson(settings) as JsonObject, newest };
-    return { state: 'wrong', why: lacking.map(({ why }) => why), before };
+    const newest = demands['new-version'] ? await newestVersion(aws, guardrailIdentifier) : undefined;
+    const inDraft = lacks(settings, demands).map(({ why }) => `In the working draft: ${why}`);
+    const inNewest = newest === undefined ? [] : lacks(newest.settings, demands);
+    const why = [...inDraft, ...inNewest.map((lack) => `In version ${newest?.number}, the newest: ${lack.why}`)];
+    const live = { settings: toJson(settings) as JsonObject, newest: newest?.number ?? 0 };
+    if (why.length === 0) return { state: 'compliant', why: 'It has every filter that the policy demands.', live };
+    const before: Before = { ...live, outdated: inNewest.length > 0 };
+    return { state: 'wrong', why, before };
   },
 
-  plan({ settings, newest }: Before, demands, { id }) {
+  plan({ settings, newest, outdated }: Before, demands, { id }) {
     const old = settings as unknown as GuardrailSettings;
-    const wanted = lacks(old, demands).reduce((draft, { put }) => put(draft), old);
-    const steps = [update(id, old, wanted), ...(demands['new-version'] ? [version(id, wanted, newest + 1)] : [])];
+    const missing = lacks(old, demands);
+    const wanted = missing.reduce((draft, { put }) => put(draft), old);
     return {
-      steps,
+      steps: [
+        ...(missing.length === 0 ? [] : [update(id, old, wanted)]),
+        ...(outdated ? [version(id, wanted, newest + 1)] : []),
+      ],
       expect: 'compliant',
       notes: ['Agents and applications that name a version keep the old filters until they are moved to a new one.'],
     };
@@ -142,12 +147,18 @@ async function* summaries(aws: Aws, guardrailIdentifier?: string) {
   } while (nextToken !== undefined);
 }
 
-async function newestVersion(aws: Aws, id: string): Promise<number> {
+/** The version with the highest number; a guardrail that was never released has none. */
+async function newestVersion(
+  aws: Aws,
+  id: string,
+): Promise<{ number: number; settings: GuardrailSettings } | undefined> {
   let newest = 0;
-  for await (const { version } of summaries(aws, id)) {
-    if (version !== 'DRAFT') newest = Math.max(newest, Number(version));
+  for await (const { version: number } of summaries(aws, id)) {
+    if (number !== 'DRAFT') newest = Math.max(newest, Number(number));
   }
-  return newest;
+  if (newest === 0) return undefined;
+  const found = await aws.bedrock.GetGuardrail({ guardrailIdentifier: id, guardrailVersion: String(newest) });
+  return { number: newest, settings: settingsOf(found) };
 }
 
 /** Not on the way to another state, so that it can be changed. */

@@ -50,8 +50,8 @@ function promptAttack(settings: GuardrailSettings): Lack[] {
           : 'The filter for prompt attacks does not act at full strength',
       put: (draft) => {
         const { filtersConfig = [], ...rest } = draft.contentPolicyConfig ?? { filtersConfig: [] };
-        const { inputAction: _, inputEnabled: __, ...kept } = found ?? {};
-        const filter = { ...kept, type: 'PROMPT_ATTACK', inputStrength: 'HIGH', outputStrength: 'NONE' } as const;
+        const acting = awake(found ?? {}, 'BLOCK');
+        const filter = { ...acting, type: 'PROMPT_ATTACK', inputStrength: 'HIGH', outputStrength: 'NONE' } as const;
         return { ...draft, contentPolicyConfig: { ...rest, filtersConfig: withOfType(filtersConfig, filter) } };
       },
     },
@@ -72,7 +72,7 @@ function sensitiveInformation(
       why: found === undefined ? `No filter for ${type}` : `The filter for ${type} only watches`,
       put: (draft) => {
         const { piiEntitiesConfig = [], ...rest } = draft.sensitiveInformationPolicyConfig ?? {};
-        const entities = withOfType(piiEntitiesConfig, { type, action });
+        const entities = withOfType(piiEntitiesConfig, awake(found ?? { type, action }, action));
         return { ...draft, sensitiveInformationPolicyConfig: { ...rest, piiEntitiesConfig: entities } };
       },
     },
@@ -94,7 +94,7 @@ function contextualGrounding(settings: GuardrailSettings, type: 'GROUNDING' | 'R
       why: lackOfGrounding(found, type, threshold),
       put: (draft) => {
         const { filtersConfig = [], ...rest } = draft.contextualGroundingPolicyConfig ?? { filtersConfig: [] };
-        const filter = { type, threshold: Math.max(threshold, found?.threshold ?? 0) };
+        const filter = { ...awake(found ?? {}, 'BLOCK'), type, threshold: Math.max(threshold, found?.threshold ?? 0) };
         return {
           ...draft,
           contextualGroundingPolicyConfig: { ...rest, filtersConfig: withOfType(filtersConfig, filter) },
@@ -114,6 +114,15 @@ function lackOfGrounding(
   return now < threshold
     ? `The contextual grounding filter for ${type} lets through from ${now} instead of ${threshold}`
     : `The contextual grounding filter for ${type} only watches`;
+}
+
+/** The filter with every switch that keeps it from acting turned over; what acts already stays as it is. */
+function awake<T extends object>(filter: T, action: string): T {
+  const members = Object.entries(filter).map(([name, value]): [string, unknown] => {
+    if (/^(?:action|inputAction|outputAction)$/.test(name) && value === 'NONE') return [name, action];
+    return /^(?:enabled|inputEnabled|outputEnabled)$/.test(name) ? [name, true] : [name, value];
+  });
+  return Object.fromEntries(members) as T;
 }
 
 /** The list with the one of this type replaced in its place, or added at the end. */

@@ -1,4 +1,3 @@
-import type { ProductionVariant } from '@aws-sdk/client-sagemaker';
 import * as z from 'zod';
 import { apiCall } from '../../../shared/aws/service.ts';
 import type { JsonObject } from '../../../shared/json.ts';
@@ -6,10 +5,21 @@ import { toJson } from '../../../shared/json.ts';
 import type { Plan, Step } from '../../../shared/plan.ts';
 import { defineRemediation } from '../../../shared/remediation.ts';
 import type { Assessment, Located } from '../../../shared/remediation.ts';
-import { describe, endpointNames, endpointState, inService, readConfig, swapConfig } from './endpoint.ts';
+import {
+  allEndpoints,
+  broken,
+  describe,
+  endpointState,
+  endpointTags,
+  endpointsUsing,
+  inService,
+  readConfig,
+  swapConfig,
+} from './endpoint.ts';
+import { kmsKey } from './kms-key.ts';
 import { endpoints } from './operations.ts';
-import type { EndpointAws } from './operations.ts';
 import { ownTags } from './tags.ts';
+import { allVariants } from './variants.ts';
 
 const parameters = z.strictObject({
   action: z
@@ -18,13 +28,7 @@ const parameters = z.strictObject({
     .describe(
       'rotate: move the endpoint to a configuration with the key. stop: delete the endpoint; undoing recreates it.',
     ),
-  'kms-key': z
-    .string()
-    .regex(
-      /^(arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(key|alias)\/[\w/-]+|alias\/[\w/-]+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/,
-    )
-    .optional()
-    .describe('KMS key id, key ARN, alias or alias ARN that new configurations get.'),
+  'kms-key': kmsKey.optional().describe('KMS key id, key ARN, alias or alias ARN that new configurations get.'),
   'local-storage': z
     .enum(['report', 'rotate'])
     .default('report')
@@ -81,7 +85,7 @@ export const endpointEncrypted = defineRemediation({
     if (resource.type === 'AWS::SageMaker::Endpoint') return { targets: [resource] };
     const { input } = await readConfig(aws, resource.id);
     if (input['KmsKeyId'] !== undefined) return { verdict: encrypted(input['KmsKeyId']) };
-    const users = await usersOf(aws, resource.id);
+    const users = await endpointsUsing(aws, resource.id);
     if (users.length > 0) return { targets: users.map((id) => ({ type: 'AWS::SageMaker::Endpoint', id })) };
     return { verdict: unused(resource.id) };
   },
@@ -110,29 +114,12 @@ export const endpointEncrypted = defineRemediation({
     return settings.action === 'stop' ? stop(before) : rotate(before, settings);
   },
 
-  async tags({ id }, aws) {
-    const { EndpointArn } = await aws.sagemaker.DescribeEndpoint({ EndpointName: id });
-    return Object.fromEntries((await ownTags(aws, EndpointArn ?? '')).map(({ Key, Value }) => [Key, Value]));
-  },
-
-  async *list(aws) {
-    for await (const id of endpointNames(aws)) yield { resource: { type: 'AWS::SageMaker::Endpoint', id } };
-  },
+  tags: async ({ id }, aws) => endpointTags(aws, id),
+  list: (aws) => allEndpoints(aws),
 });
 
 function encrypted(key: unknown): { state: 'compliant'; why: string; live: JsonObject } {
   return { state: 'compliant', why: 'The endpoint configuration has a KMS key.', live: { KmsKeyId: String(key) } };
-}
-
-/** There is no filter by configuration, so every endpoint is asked. */
-async function usersOf(aws: EndpointAws, config: string): Promise<string[]> {
-  const users: string[] = [];
-  for await (const EndpointName of endpointNames(aws)) {
-    const { EndpointConfigName, PendingDeploymentSummary } = await aws.sagemaker.DescribeEndpoint({ EndpointName });
-    if (EndpointConfigName === config || PendingDeploymentSummary?.EndpointConfigName === config)
-      users.push(EndpointName);
-  }
-  return users;
 }
 
 function unused(config: string): Assessment<never> & { state: 'manual' } {
@@ -143,31 +130,19 @@ function unused(config: string): Assessment<never> & { state: 'manual' } {
   };
 }
 
-function broken(endpoint: string, why: string): Assessment<never> & { state: 'manual' } {
-  return { state: 'manual', why: [why], steps: [`Bring endpoint ${endpoint} back to InService, or delete it.`] };
-}
-
 /** What keeps the endpoint from being moved, as steps for a person. */
 function obstacle(config: JsonObject, settings: Parameters): string[] | undefined {
   if (settings.action === 'stop') return undefined;
   if (settings['kms-key'] === undefined) {
     return ['Name a key in the policy: remediations.sagemaker-endpoint-encrypted.parameters.kms-key.'];
   }
-  const types = variants(config).map(({ InstanceType }) => InstanceType ?? '');
+  const types = allVariants(config).map(({ InstanceType }) => InstanceType ?? '');
   const local = types.filter((type) => localStorage.test(type));
   if (settings['local-storage'] === 'rotate' || local.length === 0) return undefined;
   return [
     `${local.join(', ')} keeps data on local disks, which the hardware encrypts and a volume key does not cover.`,
     'Choose an instance type without local storage, exempt the endpoint, or set local-storage: rotate.',
   ];
-}
-
-function variants(config: JsonObject): readonly ProductionVariant[] {
-  const { ProductionVariants = [], ShadowProductionVariants = [] } = config as {
-    ProductionVariants?: readonly ProductionVariant[];
-    ShadowProductionVariants?: readonly ProductionVariant[];
-  };
-  return [...ProductionVariants, ...ShadowProductionVariants];
 }
 
 function rotate(before: Before, settings: Parameters): Plan {

@@ -1,8 +1,4 @@
-import type {
-  CreateEndpointConfigInput,
-  DescribeEndpointOutput,
-  ListEndpointsOutput,
-} from '@aws-sdk/client-sagemaker';
+import type { CreateEndpointConfigInput, DescribeEndpointOutput, ListEndpointsOutput } from '@aws-sdk/client-sagemaker';
 import { apiCall } from '../../../shared/aws/service.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import { toJson } from '../../../shared/json.ts';
@@ -10,6 +6,7 @@ import { shortDigest } from '../../../shared/plan.ts';
 import type { Condition, Step } from '../../../shared/plan.ts';
 import { endpoints } from './operations.ts';
 import type { EndpointAws } from './operations.ts';
+import { ownTags } from './tags.ts';
 
 /** Deployments of large models take long; SageMaker gives up on a container after an hour at most. */
 const deployment = { every: 30, within: 7200 } as const;
@@ -67,6 +64,42 @@ export async function* endpointNames({ sagemaker }: Reading<'ListEndpoints'>): A
     for (const { EndpointName } of page.Endpoints ?? []) if (EndpointName !== undefined) yield EndpointName;
     NextToken = page.NextToken;
   } while (NextToken !== undefined);
+}
+
+/** The endpoints that run a configuration, or are about to. There is no filter for it, so every endpoint is asked. */
+export async function endpointsUsing(
+  aws: Reading<'DescribeEndpoint' | 'ListEndpoints'>,
+  config: string,
+): Promise<string[]> {
+  const users: string[] = [];
+  for await (const EndpointName of endpointNames(aws)) {
+    const { EndpointConfigName, PendingDeploymentSummary } = await aws.sagemaker.DescribeEndpoint({ EndpointName });
+    if (EndpointConfigName === config || PendingDeploymentSummary?.EndpointConfigName === config)
+      users.push(EndpointName);
+  }
+  return users;
+}
+
+/** What a person has to do about an endpoint that has failed: nothing can be changed about it. */
+export function broken(endpoint: string, why: string) {
+  const steps = [`Bring endpoint ${endpoint} back to InService, or delete it.`];
+  return { state: 'manual', why: [why], steps } as const;
+}
+
+/** The endpoint's tags, by key. */
+export async function endpointTags(
+  aws: Reading<'DescribeEndpoint' | 'ListTags'>,
+  EndpointName: string,
+): Promise<Record<string, string>> {
+  const { EndpointArn = '' } = await aws.sagemaker.DescribeEndpoint({ EndpointName });
+  return Object.fromEntries((await ownTags(aws, EndpointArn)).map(({ Key, Value }) => [Key, Value]));
+}
+
+/** All endpoints, for the sweep. */
+export async function* allEndpoints(
+  aws: Reading<'ListEndpoints'>,
+): AsyncGenerator<{ readonly resource: { readonly type: string; readonly id: string } }> {
+  for await (const id of endpointNames(aws)) yield { resource: { type: 'AWS::SageMaker::Endpoint', id } };
 }
 
 /**
@@ -154,7 +187,7 @@ export function inService(name: string): Condition {
 }
 
 /** Not on the way to any other state, so that it can be changed again. */
-function settled(name: string): Condition {
+export function settled(name: string): Condition {
   return {
     call: describe(name),
     path: 'EndpointStatus',

@@ -2,7 +2,9 @@ import type { RemediatorEdge } from '../../../shared/edge.ts';
 import { createRemediator } from '../../../shared/pipeline/remediator.ts';
 import type { Remediation } from '../../../shared/remediation.ts';
 import { lambdaRemediatorEdge } from '../lambda-edge.ts';
+import { endpointDataCaptureEncrypted } from './endpoint-data-capture-encrypted.ts';
 import { endpointEncrypted } from './endpoint-encrypted.ts';
+import { endpointInstanceCount } from './endpoint-instance-count.ts';
 import { modelInVpc } from './model-in-vpc.ts';
 import { modelNetworkIsolated } from './model-network-isolated.ts';
 import { modelPackageNotVulnerable } from './model-package-not-vulnerable.ts';
@@ -11,7 +13,9 @@ import { notebookPlatformSupported } from './notebook-platform-supported.ts';
 import { notebookRootAccessDisabled } from './notebook-root-access-disabled.ts';
 
 export const remediations: readonly Remediation[] = [
+  endpointDataCaptureEncrypted,
   endpointEncrypted,
+  endpointInstanceCount,
   modelInVpc,
   modelNetworkIsolated,
   modelPackageNotVulnerable,

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../../shared/json.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import type { Assessment, Located, Target } from '../../../shared/remediation.ts';
 import type { ResourceRef } from '../../../shared/signals/signal.ts';
-import { endpointState, readConfig, swapConfig } from './endpoint.ts';
+import { broken, endpointState, readConfig, swapConfig } from './endpoint.ts';
 import { ifAny, needed } from './missing.ts';
 import { endpointsWith, modelOf, modelsIn, readModel, replaceModels } from './model.ts';
 import type { Model, ModelAws, ModelMembers } from './model.ts';
@@ -57,9 +57,7 @@ export async function assessModels(
 ): Promise<Assessment<ModelBefore>> {
   const state = await endpointState(aws, id);
   if (state.is === 'busy') return { state: 'busy', why: state.why };
-  if (state.is === 'broken') {
-    return { state: 'manual', why: [state.why], steps: [`Bring endpoint ${id} back to InService, or delete it.`] };
-  }
+  if (state.is === 'broken') return broken(id, state.why);
   const { input, arn } = await needed(`Endpoint configuration ${state.config}`, readConfig(aws, state.config));
   const found = await Promise.all(
     modelsIn(input).map(async (name) => ({ name, ...(await needed(`Model ${name}`, readModel(aws, name))) })),
@@ -102,10 +100,4 @@ export function planModelSwap(before: ModelBefore, change: Partial<CreateModelIn
       `${names} and ${config} are kept for the undo; AWS Config goes on reporting models until they are deleted.`,
     ],
   };
-}
-
-/** The endpoint's own tags. */
-export async function endpointTags(aws: ModelAws, EndpointName: string): Promise<Record<string, string>> {
-  const { EndpointArn = '' } = await aws.sagemaker.DescribeEndpoint({ EndpointName });
-  return Object.fromEntries((await ownTags(aws, EndpointArn)).map(({ Key, Value }) => [Key, Value]));
 }

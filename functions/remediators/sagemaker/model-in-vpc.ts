@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { defineRemediation } from '../../../shared/remediation.ts';
-import { endpointNames } from './endpoint.ts';
-import { assessModels, endpointTags, locateEndpoints, planModelSwap } from './model-fault.ts';
+import { allEndpoints, endpointTags } from './endpoint.ts';
+import { assessModels, locateEndpoints, planModelSwap } from './model-fault.ts';
 import type { ModelFault } from './model-fault.ts';
 import { modelSwap } from './model.ts';
 
@@ -59,9 +59,7 @@ export const modelInVpc = defineRemediation({
       'The VPC needs a gateway endpoint for Amazon S3, and whatever else the containers call.',
     ]),
   tags: async ({ id }, aws) => endpointTags(aws, id),
-  async *list(aws) {
-    for await (const id of endpointNames(aws)) yield { resource: { type: 'AWS::SageMaker::Endpoint', id } };
-  },
+  list: (aws) => allEndpoints(aws),
 });
 
 /** Which network is right for a model is nothing that a program could guess. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { defineRemediation } from '../../../shared/remediation.ts';
-import { endpointNames } from './endpoint.ts';
-import { assessModels, endpointTags, locateEndpoints, planModelSwap } from './model-fault.ts';
+import { allEndpoints, endpointTags } from './endpoint.ts';
+import { assessModels, locateEndpoints, planModelSwap } from './model-fault.ts';
 import type { ModelFault } from './model-fault.ts';
 import { modelSwap } from './model.ts';
 
@@ -49,7 +49,5 @@ export const modelNetworkIsolated = defineRemediation({
       'Containers that load anything from the network, or call other services, stop working: try it in a test stage first.',
     ]),
   tags: async ({ id }, aws) => endpointTags(aws, id),
-  async *list(aws) {
-    for await (const id of endpointNames(aws)) yield { resource: { type: 'AWS::SageMaker::Endpoint', id } };
-  },
+  list: (aws) => allEndpoints(aws),
 });

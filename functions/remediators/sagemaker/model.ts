@@ -20,6 +20,7 @@ import type { Step } from '../../../shared/plan.ts';
 import { endpointNames, newName } from './endpoint.ts';
 import { ifAny } from './missing.ts';
 import { ownTags } from './tags.ts';
+import { allVariants, variantsOf } from './variants.ts';
 
 /** What it takes to put another model under an endpoint, and back: models can't be changed. */
 export const modelSwap = service('SageMaker', SageMakerClient, {
@@ -59,17 +60,9 @@ export async function modelOf(
   return { name, settings: toJson(members) as JsonObject, tags: await ownTags(aws, arn) };
 }
 
-type Variants = readonly ProductionVariant[];
-
-function variantsOf(config: JsonObject): { ProductionVariants?: Variants; ShadowProductionVariants?: Variants } {
-  // The members come from DescribeEndpointConfig.
-  return config as { ProductionVariants?: Variants; ShadowProductionVariants?: Variants };
-}
-
 /** Names of the models that a configuration deploys; a variant for inference components names none. */
 export function modelsIn(config: JsonObject): string[] {
-  const { ProductionVariants = [], ShadowProductionVariants = [] } = variantsOf(config);
-  const names = [...ProductionVariants, ...ShadowProductionVariants].flatMap(({ ModelName }) => ModelName ?? []);
+  const names = allVariants(config).flatMap(({ ModelName }) => ModelName ?? []);
   return [...new Set(names)].toSorted();
 }
 
@@ -99,7 +92,7 @@ export function replaceModels(
 ): { readonly steps: readonly Step[]; readonly change: JsonObject } {
   const names = new Map(models.map(({ name, settings }) => [name, newName(name, [endpoint, settings, change])]));
   const { ProductionVariants, ShadowProductionVariants } = variantsOf(config);
-  const renamed = (variants: Variants) =>
+  const renamed = (variants: readonly ProductionVariant[]) =>
     toJson(
       variants.map((variant) => ({ ...variant, ModelName: names.get(variant.ModelName ?? '') ?? variant.ModelName })),
     );

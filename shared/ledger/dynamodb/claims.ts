@@ -133,7 +133,9 @@ function history(item: Item): History {
       return { at: Number(at), before };
     })
     .toSorted((a, b) => a.at - b.at);
-  const until = item['quarantinedUntil'] as number | undefined;
-  if (until === undefined) return { attempts };
-  return { attempts, quarantine: { until, reason: String(item['quarantineReason'] ?? '') } };
+  const { quarantinedUntil: until, quarantineReason: reason } = item as {
+    quarantinedUntil?: number;
+    quarantineReason?: string;
+  };
+  return until === undefined ? { attempts } : { attempts, quarantine: { until, reason: reason ?? '' } };
 }

@@ -1,4 +1,5 @@
 import * as bedrock from '@aws-sdk/client-bedrock';
+import * as bedrockAgent from '@aws-sdk/client-bedrock-agent';
 import * as cloudtrail from '@aws-sdk/client-cloudtrail';
 import * as eventbridge from '@aws-sdk/client-eventbridge';
 import * as inspector2 from '@aws-sdk/client-inspector2';
@@ -23,12 +24,22 @@ export const services = {
     GetModelInvocationLoggingConfigurationCommand: bedrock.GetModelInvocationLoggingConfigurationCommand,
     PutModelInvocationLoggingConfigurationCommand: bedrock.PutModelInvocationLoggingConfigurationCommand,
   }),
+  bedrockAgent: service('BedrockAgent', bedrockAgent.BedrockAgentClient, {
+    GetDataSourceCommand: bedrockAgent.GetDataSourceCommand,
+    GetPromptCommand: bedrockAgent.GetPromptCommand,
+    ListDataSourcesCommand: bedrockAgent.ListDataSourcesCommand,
+    ListKnowledgeBasesCommand: bedrockAgent.ListKnowledgeBasesCommand,
+    ListPromptsCommand: bedrockAgent.ListPromptsCommand,
+    UpdateDataSourceCommand: bedrockAgent.UpdateDataSourceCommand,
+    UpdatePromptCommand: bedrockAgent.UpdatePromptCommand,
+  }),
   cloudtrail: service('CloudTrail', cloudtrail.CloudTrailClient, {
     CreateTrailCommand: cloudtrail.CreateTrailCommand,
     DeleteTrailCommand: cloudtrail.DeleteTrailCommand,
     DescribeTrailsCommand: cloudtrail.DescribeTrailsCommand,
     GetTrailCommand: cloudtrail.GetTrailCommand,
     GetTrailStatusCommand: cloudtrail.GetTrailStatusCommand,
+    ListTagsCommand: cloudtrail.ListTagsCommand,
     ListTrailsCommand: cloudtrail.ListTrailsCommand,
     StartLoggingCommand: cloudtrail.StartLoggingCommand,
     StopLoggingCommand: cloudtrail.StopLoggingCommand,

@@ -91,12 +91,14 @@ describe('a call that remediations listen to', () => {
         name: 'org-audit',
         endpointName: 'churn-scorer',
         endpointConfigName: 'churn-scorer-cfg-2',
+        guardrailIdentifier: 'gr4support01',
       };
       const record = {
         ...stopped.detail,
         eventSource: `${service}.amazonaws.com`,
         eventName,
         requestParameters: parameters,
+        responseElements: { guardrailId: 'gr4contracts' },
       };
 
       expect(understood({ ...stopped, source: `aws.${service}`, detail: record }).signals).toMatchObject([
