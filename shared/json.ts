@@ -6,9 +6,10 @@ export interface JsonObject {
 
 /**
  * One spelling for one value: keys sorted, `undefined` members left out. Two plans with the same
- * canonical text are the same plan, whatever order their keys were written in.
+ * canonical text are the same plan, whatever order their keys were written in. Times are their ISO text.
  */
 export function canonical(value: unknown): string {
+  if (value instanceof Date) return canonical(value.toJSON());
   if (Array.isArray(value)) return `[${value.map((item) => canonical(item ?? null)).join(',')}]`;
   if (value !== null && typeof value === 'object') {
     const members = Object.entries(value)

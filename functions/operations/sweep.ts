@@ -28,7 +28,10 @@ export function createHandler(edge: SweepEdge): MiddyfiedHandler<unknown, readon
   return middy<unknown, readonly StartedSweep[]>()
     .use(injectLambdaContext(edge.logger, { logEvent: false }))
     .use(logMetrics(edge.metrics))
-    .handler(async (event) => startAll(scheduledTime(event), edge));
+    .handler(async (event) => {
+      edge.metrics.addMetric('Sweeps', MetricUnit.Count, 1);
+      return startAll(scheduledTime(event), edge);
+    });
 }
 
 export const handler = createHandler(lambdaSweepEdge());

@@ -34,7 +34,12 @@ function statusOf({ busy }: DataSourceState, now: Date): DataSourceStatus {
   return busy !== undefined && now < new Date(busy) ? 'UPDATING' : 'AVAILABLE';
 }
 
-function describe(knowledgeBaseId: string, dataSourceId: string, source: DataSourceState, now: Date): Stored<DataSource> {
+function describe(
+  knowledgeBaseId: string,
+  dataSourceId: string,
+  source: DataSourceState,
+  now: Date,
+): Stored<DataSource> {
   const { settings, created: createdAt, modified: updatedAt } = source;
   return { ...settings, knowledgeBaseId, dataSourceId, status: statusOf(source, now), createdAt, updatedAt };
 }

@@ -42,7 +42,8 @@ export const updatePrompt: Handler<UpdatePromptRequest, UpdatePromptResponse> = 
   const { promptIdentifier = '', ...settings } = request;
   const { id, prompt } = find(promptIdentifier, context);
   const { name = '', variants = [], defaultVariant, customerEncryptionKeyArn: key } = settings;
-  if (!/^(?:[0-9a-zA-Z][_-]?){1,100}$/.test(name)) throw invalid('A prompt has a name of up to 100 letters, digits, - and _.');
+  if (!/^(?:[0-9a-zA-Z][_-]?){1,100}$/.test(name))
+    throw invalid('A prompt has a name of up to 100 letters, digits, - and _.');
   if (variants.length > 1) throw invalid('A prompt has at most one variant.');
   if (defaultVariant !== undefined && variants.every((variant) => variant.name !== defaultVariant)) {
     throw invalid(`There is no variant ${defaultVariant.slice(0, 100)}.`);
@@ -65,7 +66,12 @@ export const listPrompts: Handler<ListPromptsRequest, ListPromptsResponse> = (re
     () => invalid('The pagination token is invalid.'),
   );
   const promptSummaries = items.map(({ id, prompt }) => {
-    const { variants: _, defaultVariant: __, customerEncryptionKeyArn: ___, ...summary } = describe(id, prompt, context);
+    const {
+      variants: _,
+      defaultVariant: __,
+      customerEncryptionKeyArn: ___,
+      ...summary
+    } = describe(id, prompt, context);
     return summary;
   });
   return present({ promptSummaries, nextToken: next });

@@ -13,6 +13,7 @@ const sources: Readonly<Record<string, { readonly eventSource: string; readonly 
   Bedrock: { eventSource: 'bedrock.amazonaws.com', source: 'aws.bedrock' },
   BedrockAgent: { eventSource: 'bedrock.amazonaws.com', source: 'aws.bedrock' },
   CloudTrail: { eventSource: 'cloudtrail.amazonaws.com', source: 'aws.cloudtrail' },
+  IAM: { eventSource: 'iam.amazonaws.com', source: 'aws.iam' },
   S3: { eventSource: 's3.amazonaws.com', source: 'aws.s3' },
   SageMaker: { eventSource: 'sagemaker.amazonaws.com', source: 'aws.sagemaker' },
 };

@@ -15,12 +15,13 @@ export interface Surroundings {
 
 /** Fills in what an account file leaves out. The result shares nothing with the file. */
 export function complete(file: AccountSeed, surroundings: Surroundings): AccountState {
-  const { s3, cloudtrail, regions } = structuredClone(file);
+  const { s3, cloudtrail, iam, regions } = structuredClone(file);
   return {
     s3: { buckets: mapRecord(s3.buckets, (bucket) => completeBucket(bucket, surroundings)) },
     cloudtrail: {
       trails: cloudtrail.trails.map((trail) => ({ ...trail, region: trail.region ?? surroundings.region })),
     },
+    iam,
     regions: mapRecord(regions, (region) => completeRegion(region, surroundings)),
   };
 }
@@ -52,6 +53,10 @@ function completeSagemaker(seed: SagemakerSeed, { at }: Surroundings): Sagemaker
     endpoints: {},
     endpointConfigs: mapRecord(seed.endpointConfigs, aged),
     models: mapRecord(seed.models, aged),
+    domains: mapRecord(seed.domains, (domain) => ({
+      ...aged(domain),
+      modified: domain.modified ?? domain.created ?? at,
+    })),
     notebooks: mapRecord(seed.notebooks, (notebook) => ({
       ...aged(notebook),
       modified: notebook.modified ?? notebook.created ?? at,

@@ -11,6 +11,7 @@ export function invalid(message: string): ServiceFault {
 }
 
 export type ResourceKind =
+  | 'domain'
   | 'endpoint'
   | 'endpoint-config'
   | 'model'

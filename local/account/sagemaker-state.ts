@@ -13,6 +13,8 @@ import {
   DeploymentConfig$,
 } from '@aws-sdk/client-sagemaker';
 import * as z from 'zod';
+import type { DomainState } from './sagemaker-domain-state.ts';
+import { domain } from './sagemaker-domain-state.ts';
 import type { NotebookState } from './sagemaker-notebook-state.ts';
 import { notebook } from './sagemaker-notebook-state.ts';
 import type { Complete } from './state-parts.ts';
@@ -126,6 +128,10 @@ export const sagemakerSeed = z.strictObject({
   models: z.record(z.string(), model).default({}),
   modelPackageGroups: z.record(z.string(), modelPackageGroup).default({}),
   notebooks: z.record(z.string(), notebook).default({}),
+  /** Resources of which nothing but tags is remembered, by `<kind>/<name>` as their ARNs have it: `image/pytorch-gpu`. */
+  tagOnly: z.record(z.string(), z.strictObject({ tags: tags.default([]) })).default({}),
+  /** By domain id. */
+  domains: z.record(z.string(), domain).default({}),
   /** Digests of images, by the URI with a tag. An image that is not in it gets a digest made from its URI. */
   images: z.record(z.string(), z.string().regex(/^sha256:[0-9a-f]{64}$/)).default({}),
   /** How the next deployments of an endpoint end, first come first served; without one they succeed. */
@@ -139,6 +145,8 @@ export const sagemakerSeed = z.strictObject({
       delete: z.number().nonnegative().default(60),
       /** Each of a notebook instance's starting, stopping and updating. */
       notebook: z.number().nonnegative().default(180),
+      /** A domain's update. */
+      domain: z.number().nonnegative().default(120),
     })
     .prefault({}),
   /** What CreateEndpointConfig says to a KMS key for instances with local storage; see sagemaker-storage.ts. */
@@ -164,10 +172,14 @@ export type EndpointState = Complete<EndpointSeed, 'created' | 'modified' | 'set
 };
 
 /** Complete: nothing is left to defaults. */
-export type SagemakerState = Omit<SagemakerSeed, 'endpoints' | 'endpointConfigs' | 'models' | 'modelPackageGroups' | 'notebooks'> & {
+export type SagemakerState = Omit<
+  SagemakerSeed,
+  'endpoints' | 'endpointConfigs' | 'models' | 'modelPackageGroups' | 'notebooks' | 'domains'
+> & {
   endpoints: Record<string, EndpointState>;
   endpointConfigs: Record<string, EndpointConfigState>;
   models: Record<string, ModelState>;
   modelPackageGroups: Record<string, ModelPackageGroupState>;
   notebooks: Record<string, NotebookState>;
+  domains: Record<string, DomainState>;
 };

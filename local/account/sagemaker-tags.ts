@@ -45,6 +45,8 @@ function taggedOf(kind: string | undefined, sagemaker: SagemakerState): Readonly
       return sagemaker.endpointConfigs;
     case 'model':
       return sagemaker.models;
+    case 'domain':
+      return sagemaker.domains;
     case 'notebook-instance':
       return sagemaker.notebooks;
     case 'model-package-group':
@@ -66,10 +68,14 @@ function taggedOf(kind: string | undefined, sagemaker: SagemakerState): Readonly
 function findTagged(context: CallContext, arn: string, { sagemaker }: RegionState): Tagged {
   const parts = parseArn(arn);
   if (parts?.service !== 'sagemaker') throw invalid(`Invalid ARN: ${arn.slice(0, 200)}`);
-  const [kind, ...name] = parts.resource.split('/');
+  const [kind] = parts.resource.split('/');
   const isHere = parts.region === context.region && parts.account === context.account;
-  const found = Object.entries(taggedOf(kind, sagemaker)).find(
-    ([candidate]) => isHere && candidate.toLowerCase() === name.join('/').toLowerCase(),
+  const known = Object.entries(taggedOf(kind, sagemaker)).map(([of, tagged]): [string, Tagged] => [
+    `${kind}/${of}`,
+    tagged,
+  ]);
+  const found = [...known, ...Object.entries(sagemaker.tagOnly)].find(
+    ([candidate]) => isHere && candidate.toLowerCase() === parts.resource.toLowerCase(),
   );
   if (found === undefined)
     throw new ServiceFault('ResourceNotFound', `Could not find resource "${arn.slice(0, 200)}".`);

@@ -5,6 +5,7 @@ import {
   describeEndpointConfig,
   listEndpointConfigs,
 } from './sagemaker-configs.ts';
+import { describeDomain, listApps, listDomains, updateDomain } from './sagemaker-domains.ts';
 import { describeEndpoint, listEndpoints } from './sagemaker-describe.ts';
 import {
   createEndpoint,
@@ -43,12 +44,15 @@ export const sagemaker: Simulation = {
     DeleteEndpointConfig: deleteEndpointConfig,
     DeleteModel: deleteModel,
     DeleteTags: deleteTags,
+    DescribeDomain: describeDomain,
     DescribeEndpoint: describeEndpoint,
     DescribeEndpointConfig: describeEndpointConfig,
     DescribeModel: describeModel,
     DescribeModelPackage: describeModelPackage,
     DescribeModelPackageGroup: describeModelPackageGroup,
     DescribeNotebookInstance: describeNotebookInstance,
+    ListApps: listApps,
+    ListDomains: listDomains,
     ListEndpointConfigs: listEndpointConfigs,
     ListEndpoints: listEndpoints,
     ListModelPackageGroups: listModelPackageGroups,
@@ -58,6 +62,7 @@ export const sagemaker: Simulation = {
     ListTags: listTags,
     StartNotebookInstance: startNotebookInstance,
     StopNotebookInstance: stopNotebookInstance,
+    UpdateDomain: updateDomain,
     UpdateEndpoint: updateEndpoint,
     UpdateEndpointWeightsAndCapacities: updateEndpointWeightsAndCapacities,
     UpdateModelPackage: updateModelPackage,

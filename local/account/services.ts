@@ -2,13 +2,23 @@ import { bedrockAgent } from './bedrock-agent.ts';
 import { bedrock } from './bedrock.ts';
 import { cloudtrail } from './cloudtrail.ts';
 import { eventbridge } from './eventbridge.ts';
+import { iam } from './iam.ts';
 import { inspector2 } from './inspector2.ts';
 import { s3 } from './s3.ts';
 import { sagemaker } from './sagemaker.ts';
 import type { Simulation } from './simulation.ts';
 
 /** Every service that the local account simulates. */
-export const simulations: readonly Simulation[] = [bedrock, bedrockAgent, cloudtrail, eventbridge, inspector2, s3, sagemaker];
+export const simulations: readonly Simulation[] = [
+  bedrock,
+  bedrockAgent,
+  cloudtrail,
+  eventbridge,
+  iam,
+  inspector2,
+  s3,
+  sagemaker,
+];
 
 export function findSimulation(service: string): Simulation | undefined {
   return simulations.find((simulation) => simulation.service === service);

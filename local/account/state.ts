@@ -4,6 +4,8 @@ import type { Grant } from '@aws-sdk/client-s3';
 import { Grant$ } from '@aws-sdk/client-s3';
 import * as z from 'zod';
 import { bedrockSeed } from './bedrock-state.ts';
+import { iamSeed } from './iam-state.ts';
+import type { IamState } from './iam-state.ts';
 import type { SagemakerState } from './sagemaker-state.ts';
 import { sagemakerSeed } from './sagemaker-state.ts';
 import type { Complete } from './state-parts.ts';
@@ -90,6 +92,7 @@ export const accountFile = z.strictObject({
   $schema: z.string().optional(),
   s3: z.strictObject({ buckets: z.record(z.string(), bucket).default({}) }).prefault({}),
   cloudtrail: z.strictObject({ trails: z.array(trail).default([]) }).prefault({}),
+  iam: iamSeed.prefault({}),
   /** By Region: what belongs to one Region only. */
   regions: z.record(z.string(), regionSeed).default({}),
 });
@@ -115,6 +118,7 @@ export type RegionState = Omit<RegionSeed, 'sagemaker'> & { sagemaker: Sagemaker
 export interface AccountState {
   s3: { buckets: Record<string, BucketState> };
   cloudtrail: { trails: TrailState[] };
+  iam: IamState;
   /** By Region; a Region in which nobody has made anything has no entry. */
   regions: Record<string, RegionState>;
 }

@@ -49,6 +49,9 @@ const gone = new Set([
   'TrailNotFoundException',
 ]);
 
+/** What the SDK, too, takes for a time-out, though it comes with a status of 400. */
+const timedOut = new Set(['RequestTimeout', 'RequestTimeoutException']);
+
 /** SageMaker says `ValidationException` for an endpoint, configuration or notebook instance that does not exist. */
 const goneMessage = /^(Could not find|Cannot find|RecordNotFound|Requested resource not found)|\bdoes not exist\b/i;
 
@@ -63,7 +66,7 @@ interface SdkError {
 export function failureKind(error: unknown): FailureKind {
   const { name, message, $metadata, $retryable } = (error ?? {}) as SdkError;
   const status = $metadata?.httpStatusCode;
-  if (typeof name !== 'string') return 'uncertain';
+  if (typeof name !== 'string' || timedOut.has(name)) return 'uncertain';
   if (throttled.has(name) || $retryable?.throttling === true || status === 429) return 'throttled';
   if (denied.has(name)) return 'denied';
   if (gone.has(name)) return 'gone';
@@ -77,14 +80,24 @@ export function errorRecord(error: unknown): ErrorRecord {
   const { name, message } = (error ?? {}) as SdkError;
   return {
     name: typeof name === 'string' ? printable(name, 100) : 'Error',
-    message: printable(typeof message === 'string' ? message : String(error), 500),
+    message: printable(typeof message === 'string' ? message : textOf(error), 500),
   };
+}
+
+/** Anything can be thrown, even what has no text and throws when it is asked for one. */
+function textOf(error: unknown): string {
+  try {
+    return String(error);
+  } catch {
+    return 'no message';
+  }
 }
 
 /** Text from outside, made safe to show: control and direction characters go, length is bounded. */
 export function printable(text: string, length = 256): string {
   const clean = text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ').trim();
-  return clean.length > length ? `${clean.slice(0, length - 1)}…` : clean;
+  // Well-formed: neither the text itself nor the cut may leave half a character, which is no UTF-8.
+  return (clean.length > length ? `${clean.slice(0, length - 1)}…` : clean).toWellFormed();
 }
 
 /** An answer, or undefined where the service says by this error that there is none. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { printable } from '../aws/failure.ts';
 import type { RemediatorRequest } from '../edge.ts';
 import { signalSources } from '../signals/signal.ts';
 
@@ -17,54 +18,54 @@ const account = z.string().regex(/^\d{12}$/);
 const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/);
 const time = z.iso.datetime();
 
-const request = z.union([
-  z.strictObject({
-    rollback: z.strictObject({
-      action: z.string().regex(/^\d{8}T\d{6}-[0-9a-f]{10}$/),
-      force: z.boolean(),
-      by: text,
-      at: time,
+const rollback = z.strictObject({
+  rollback: z.strictObject({
+    action: z.string().regex(/^\d{8}T\d{6}-[0-9a-f]{10}$/),
+    force: z.boolean(),
+    by: text,
+    at: time,
+  }),
+});
+
+const sweep = z.strictObject({
+  sweep: z.strictObject({ account, region, at: time, remediations: z.array(text).exactOptional() }),
+});
+
+const signal = z.strictObject({
+  signal: z.strictObject({
+    id: z.string().regex(/^[0-9a-f]{32}$/),
+    source: z.enum(signalSources),
+    at: time,
+    event: z.string().max(128),
+    account,
+    region,
+    resource: z.strictObject({
+      type: z.string().regex(/^\w{1,64}::\w{1,64}::\w{1,64}$/),
+      id: identifier,
+      arn: identifier.startsWith('arn:').exactOptional(),
     }),
-  }),
-  z.strictObject({
-    sweep: z.strictObject({ account, region, at: time, remediations: z.array(text).exactOptional() }),
-  }),
-  z.strictObject({
-    signal: z.strictObject({
-      id: z.string().regex(/^[0-9a-f]{32}$/),
-      source: z.enum(signalSources),
-      at: time,
-      event: z.string().max(128),
-      account,
-      region,
-      resource: z.strictObject({
-        type: z.string().regex(/^\w+::\w+::\w+$/),
-        id: identifier,
-        arn: identifier.startsWith('arn:').exactOptional(),
-      }),
-      hints: z.strictObject({
-        configRule: text.exactOptional(),
-        apiCall: text.exactOptional(),
-        control: text.exactOptional(),
-        check: text.exactOptional(),
-        findingArn: identifier.startsWith('arn:').exactOptional(),
-        image: image.exactOptional(),
-        requested: z.enum(['sweep', 'person']).exactOptional(),
-        remediation: text.exactOptional(),
-      }),
-      actor: z
-        .strictObject({
-          arn: text,
-          roleArn: text.exactOptional(),
-          type: text.exactOptional(),
-          sourceIp: text.exactOptional(),
-          userAgent: text.exactOptional(),
-          invokedBy: text.exactOptional(),
-        })
-        .exactOptional(),
+    hints: z.strictObject({
+      configRule: text.exactOptional(),
+      apiCall: text.exactOptional(),
+      control: text.exactOptional(),
+      check: text.exactOptional(),
+      findingArn: identifier.startsWith('arn:').exactOptional(),
+      image: image.exactOptional(),
+      requested: z.enum(['sweep', 'person']).exactOptional(),
+      remediation: text.exactOptional(),
     }),
+    actor: z
+      .strictObject({
+        arn: text,
+        roleArn: text.exactOptional(),
+        type: text.exactOptional(),
+        sourceIp: text.exactOptional(),
+        userAgent: text.exactOptional(),
+        invokedBy: text.exactOptional(),
+      })
+      .exactOptional(),
   }),
-]);
+});
 
 /**
  * Reads what a remediator was invoked with. Sources send well-formed requests; whoever else may invoke
@@ -73,10 +74,17 @@ const request = z.union([
  * @throws {TypeError} naming what is wrong, and where
  */
 export function parseRequest(event: unknown): RemediatorRequest {
-  const parsed = request.safeParse(event);
+  const parsed = schemaOf(event).safeParse(event);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues
     .slice(0, 5)
-    .map(({ path, message }) => `${path.join('.') || 'request'}: ${message}`);
+    .map(({ path, message }) => `${path.join('.') || 'request'}: ${printable(message, 200)}`);
   throw new TypeError(`Not a request to a remediator: ${problems.join('; ')}`);
+}
+
+/** By the one member that a request has. A union of all three would only say that none of them fits. */
+function schemaOf(event: unknown) {
+  if (typeof event !== 'object' || event === null) return signal;
+  if (Object.hasOwn(event, 'rollback')) return rollback;
+  return Object.hasOwn(event, 'sweep') ? sweep : signal;
 }

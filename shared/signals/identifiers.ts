@@ -11,14 +11,21 @@ type Identify = (text: string, scope: Scope, path: string) => Omit<ResourceRef, 
  */
 const identifiers: ReadonlyMap<string, Identify> = new Map<string, Identify>([
   ['AWS::Bedrock::Account', bedrockAccount],
+  ['AWS::Bedrock::DataSource', dataSource],
   ['AWS::Bedrock::Guardrail', guardrail],
+  ['AWS::Bedrock::Prompt', prompt],
   ['AWS::CloudTrail::Trail', trail],
   ['AWS::EC2::Instance', instance],
   ['AWS::ECR::ContainerImage', containerImage],
   ['AWS::Lambda::Function', lambdaFunction],
   ['AWS::S3::Bucket', bucket],
+  ['AWS::SageMaker::AppImageConfig', sageMaker('app-image-config')],
+  ['AWS::SageMaker::Domain', domain],
   ['AWS::SageMaker::Endpoint', sageMaker('endpoint')],
   ['AWS::SageMaker::EndpointConfig', sageMaker('endpoint-config')],
+  ['AWS::SageMaker::FeatureGroup', sageMaker('feature-group')],
+  ['AWS::SageMaker::Image', sageMaker('image')],
+  ['AWS::SageMaker::InferenceExperiment', sageMaker('inference-experiment')],
   ['AWS::SageMaker::Model', sageMaker('model')],
   ['AWS::SageMaker::NotebookInstance', sageMaker('notebook-instance')],
 ]);
@@ -56,17 +63,36 @@ function bucket(text: string, scope: Scope, path: string): Omit<ResourceRef, 'ty
 }
 
 // https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateEndpoint.html
-const SAGEMAKER_NAME = /^[a-zA-Z0-9](?:-*[a-zA-Z0-9]){0,62}$/;
+const SAGEMAKER_NAME = { longest: 63, grammar: /^[a-zA-Z0-9](?:-*[a-zA-Z0-9])*$/ };
+/** Where names follow another grammar: API_CreateFeatureGroup, API_CreateImage, API_CreateInferenceExperiment. */
+const SAGEMAKER_NAMES: Readonly<Record<string, typeof SAGEMAKER_NAME>> = {
+  'feature-group': { longest: 64, grammar: /^[a-zA-Z0-9](?:[_-]*[a-zA-Z0-9])*$/ },
+  image: { longest: 63, grammar: /^[a-zA-Z0-9](?:[-.]?[a-zA-Z0-9])*$/ },
+  'inference-experiment': { longest: 120, grammar: /^[a-zA-Z0-9](?:-*[a-zA-Z0-9])*$/ },
+};
 
 /** By name or ARN. SageMaker writes names in lower case into ARNs, and finds them in either case. */
 function sageMaker(kind: string): Identify {
   return (text, scope, path) => {
     const id = text.startsWith('arn:') ? afterSlash(resourcePart(text, 'sagemaker', scope, path), kind) : text;
-    if (id === undefined || id.length > 63 || !SAGEMAKER_NAME.test(id)) {
+    const { longest, grammar } = SAGEMAKER_NAMES[kind] ?? SAGEMAKER_NAME;
+    if (id === undefined || id.length > longest || !grammar.test(id)) {
       throw invalidIdentifier(path, `the name or ARN of a SageMaker ${kind}`, text);
     }
     return { id, arn: arnOf('sagemaker', `${kind}/${id.toLowerCase()}`, scope) };
   };
+}
+
+// https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DescribeDomain.html
+const DOMAIN_ID = /^d-[a-z0-9](?:-*[a-z0-9]){0,60}$/;
+
+/** By id, which SageMaker chooses, or ARN. */
+function domain(text: string, scope: Scope, path: string): Omit<ResourceRef, 'type'> {
+  const id = text.startsWith('arn:') ? afterSlash(resourcePart(text, 'sagemaker', scope, path), 'domain') : text;
+  if (id === undefined || id.length > 63 || !DOMAIN_ID.test(id)) {
+    throw invalidIdentifier(path, 'the id or ARN of a SageMaker domain', text);
+  }
+  return { id, arn: arnOf('sagemaker', `domain/${id}`, scope) };
 }
 
 function afterSlash(resource: string, kind: string): string | undefined {
@@ -123,6 +149,25 @@ function guardrail(text: string, scope: Scope, path: string): Omit<ResourceRef, 
   const id = text.startsWith('arn:') ? afterSlash(resourcePart(text, 'bedrock', scope, path), 'guardrail') : text;
   if (id === undefined || !GUARDRAIL.test(id)) throw invalidIdentifier(path, 'the id or ARN of a guardrail', text);
   return { id, arn: arnOf('bedrock', `guardrail/${id}`, scope) };
+}
+
+// https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent_GetDataSource.html
+const DATA_SOURCE = /^[0-9a-zA-Z]{10}\|[0-9a-zA-Z]{10}$/;
+
+/** By CloudFormation's id, `knowledge base|data source`; there is no ARN. */
+function dataSource(text: string, _scope: Scope, path: string): Omit<ResourceRef, 'type'> {
+  if (!DATA_SOURCE.test(text)) throw invalidIdentifier(path, 'the ids of a knowledge base and its data source', text);
+  return { id: text };
+}
+
+// https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent_GetPrompt.html
+const PROMPT = /^[0-9a-zA-Z]{10}$/;
+
+/** By id or ARN. */
+function prompt(text: string, scope: Scope, path: string): Omit<ResourceRef, 'type'> {
+  const id = text.startsWith('arn:') ? afterSlash(resourcePart(text, 'bedrock', scope, path), 'prompt') : text;
+  if (id === undefined || !PROMPT.test(id)) throw invalidIdentifier(path, 'the id or ARN of a prompt', text);
+  return { id, arn: arnOf('bedrock', `prompt/${id}`, scope) };
 }
 
 function instance(text: string, scope: Scope, path: string): Omit<ResourceRef, 'type'> {

@@ -25,6 +25,12 @@ const bucketName = (parameters: JsonRecord): unknown => at(parameters, 'bucketNa
 const notebookName = (parameters: JsonRecord): unknown => at(parameters, 'notebookInstanceName');
 const endpointName = (parameters: JsonRecord): unknown => at(parameters, 'endpointName');
 
+/** CloudFormation's id of a data source. */
+function dataSource(parameters: JsonRecord, id: unknown): unknown {
+  const base = at(parameters, 'knowledgeBaseId');
+  return typeof base === 'string' && typeof id === 'string' ? `${base}|${id}` : undefined;
+}
+
 /** Settings that hold for the whole account in a Region; the request names nothing. */
 const bedrockAccount = (_parameters: JsonRecord, { region }: CallRecord): unknown => region;
 
@@ -41,16 +47,36 @@ function locationConstraint(parameters: JsonRecord): unknown {
  */
 export const listenedCalls: readonly ListenedCall[] = [
   {
+    call: 'bedrock:CreateDataSource',
+    resource: 'AWS::Bedrock::DataSource',
+    id: (parameters, { response }) => dataSource(parameters, at(response, 'dataSource.dataSourceId')),
+  },
+  {
     call: 'bedrock:CreateGuardrail',
     resource: 'AWS::Bedrock::Guardrail',
     id: (_parameters, { response }) => at(response, 'guardrailId'),
   },
+  {
+    call: 'bedrock:CreatePrompt',
+    resource: 'AWS::Bedrock::Prompt',
+    id: (_parameters, { response }) => at(response, 'id'),
+  },
   { call: 'bedrock:DeleteModelInvocationLoggingConfiguration', resource: 'AWS::Bedrock::Account', id: bedrockAccount },
   { call: 'bedrock:PutModelInvocationLoggingConfiguration', resource: 'AWS::Bedrock::Account', id: bedrockAccount },
+  {
+    call: 'bedrock:UpdateDataSource',
+    resource: 'AWS::Bedrock::DataSource',
+    id: (parameters) => dataSource(parameters, at(parameters, 'dataSourceId')),
+  },
   {
     call: 'bedrock:UpdateGuardrail',
     resource: 'AWS::Bedrock::Guardrail',
     id: (parameters) => at(parameters, 'guardrailIdentifier'),
+  },
+  {
+    call: 'bedrock:UpdatePrompt',
+    resource: 'AWS::Bedrock::Prompt',
+    id: (parameters) => at(parameters, 'promptIdentifier'),
   },
   { call: 'cloudtrail:StopLogging', resource: 'AWS::CloudTrail::Trail', id: (parameters) => at(parameters, 'name') },
   { call: 's3:CreateBucket', resource: 'AWS::S3::Bucket', id: bucketName, region: locationConstraint },
@@ -58,6 +84,11 @@ export const listenedCalls: readonly ListenedCall[] = [
   { call: 's3:PutBucketAcl', resource: 'AWS::S3::Bucket', id: bucketName },
   { call: 's3:PutBucketPolicy', resource: 'AWS::S3::Bucket', id: bucketName },
   { call: 's3:PutBucketPublicAccessBlock', resource: 'AWS::S3::Bucket', id: bucketName },
+  {
+    call: 'sagemaker:CreateDomain',
+    resource: 'AWS::SageMaker::Domain',
+    id: (_parameters, { response }) => at(response, 'domainArn'),
+  },
   { call: 'sagemaker:CreateEndpoint', resource: 'AWS::SageMaker::Endpoint', id: endpointName },
   {
     call: 'sagemaker:CreateEndpointConfig',
@@ -65,6 +96,12 @@ export const listenedCalls: readonly ListenedCall[] = [
     id: (parameters) => at(parameters, 'endpointConfigName'),
   },
   { call: 'sagemaker:CreateNotebookInstance', resource: 'AWS::SageMaker::NotebookInstance', id: notebookName },
+  { call: 'sagemaker:StartNotebookInstance', resource: 'AWS::SageMaker::NotebookInstance', id: notebookName },
+  {
+    call: 'sagemaker:UpdateDomain',
+    resource: 'AWS::SageMaker::Domain',
+    id: (parameters) => at(parameters, 'domainId'),
+  },
   { call: 'sagemaker:UpdateEndpoint', resource: 'AWS::SageMaker::Endpoint', id: endpointName },
   { call: 'sagemaker:UpdateEndpointWeightsAndCapacities', resource: 'AWS::SageMaker::Endpoint', id: endpointName },
   { call: 'sagemaker:UpdateNotebookInstance', resource: 'AWS::SageMaker::NotebookInstance', id: notebookName },

@@ -1,4 +1,5 @@
 import { settle } from '../../local/account/sagemaker-deployment.ts';
+import { settleDomain } from '../../local/account/sagemaker-domains.ts';
 import { settleNotebook } from '../../local/account/sagemaker-notebooks.ts';
 import type { AccountState, RegionState } from '../../local/account/state.ts';
 import type { TestWorld } from './world.ts';
@@ -23,8 +24,10 @@ function settled(region: RegionState, at: Date): RegionState {
     return found === undefined ? [] : [[name, found]];
   });
   const notebooks = Object.entries(region.sagemaker.notebooks).map(([name, found]) => [name, settleNotebook(found, at)]);
+  const domains = Object.entries(region.sagemaker.domains).map(([id, found]) => [id, settleDomain(found, at)]);
   const sagemaker = {
     ...region.sagemaker,
+    domains: Object.fromEntries(domains),
     endpoints: Object.fromEntries(endpoints),
     notebooks: Object.fromEntries(notebooks),
   };

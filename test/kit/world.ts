@@ -87,8 +87,11 @@ const needed: Readonly<Record<string, JsonObject>> = {
     'log-group': '/redress/bedrock-invocations',
     'role-arn': `arn:aws:iam::${accountId}:role/bedrock-invocation-logging`,
   },
+  'bedrock-knowledge-base-data-source-encrypted': { 'kms-key': key },
+  'bedrock-prompt-encrypted': { 'kms-key': key },
   'sagemaker-endpoint-data-capture-encrypted': { 'kms-key': key },
   'sagemaker-endpoint-encrypted': { 'kms-key': key },
+  'sagemaker-resource-tagged': { tags: { owner: 'ml-platform', stage: 'experiment' } },
   'sagemaker-model-in-vpc': {
     subnets: ['subnet-0a1b2c3d4e5f60718', 'subnet-0b1c2d3e4f5061728'],
     'security-group-ids': ['sg-0a1b2c3d4e5f60718'],

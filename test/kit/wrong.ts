@@ -19,7 +19,7 @@ export function openWrong(
 /** What the suites ask of a world, whatever its ledger, bus and store are made of. */
 export type AnyWorld = Pick<
   TestWorld,
-  'account' | 'backend' | 'clock' | 'evidence' | 'ledger' | 'lifecycle' | 'outcomesOf' | 'send' | 'start'
+  'account' | 'backend' | 'clock' | 'evidence' | 'ledger' | 'lifecycle' | 'notices' | 'outcomesOf' | 'send' | 'start'
 >;
 
 /**

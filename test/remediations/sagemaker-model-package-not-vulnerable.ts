@@ -36,6 +36,37 @@ function holding(
   };
 }
 
+/** The same, with an endpoint that runs the image already. */
+function serving(file: AccountFile): AccountFile {
+  const here = file.regions?.[region];
+  const hosting = {
+    models: {
+      'fraud-model': {
+        settings: {
+          PrimaryContainer: { Image: pinned.Image },
+          ExecutionRoleArn: 'arn:aws:iam::111122223333:role/hosting',
+        },
+      },
+    },
+    endpointConfigs: {
+      'fraud-cfg': {
+        settings: {
+          ProductionVariants: [
+            {
+              VariantName: 'AllTraffic',
+              ModelName: 'fraud-model',
+              InitialInstanceCount: 1,
+              InstanceType: 'ml.m5.large' as const,
+            },
+          ],
+        },
+      },
+    },
+    endpoints: { 'fraud-detector': { config: 'fraud-cfg' } },
+  };
+  return { regions: { [region]: { ...here, sagemaker: { ...here?.sagemaker, ...hosting } } } };
+}
+
 function findingOf(changes: { severity: 'CRITICAL' | 'HIGH'; exploitAvailable: 'YES' | 'NO' }) {
   const seen = '2026-11-19T08:00:00.000Z';
   return {
@@ -94,6 +125,10 @@ export const fixture: Fixture = {
         { Image: `${registry}/fraud-inference:2026-10` },
         { approval: 'PendingManualApproval', approvalDescription: 'Passed the hold-out' },
       ),
+    },
+    {
+      name: 'an endpoint runs the image already',
+      account: serving(holding(pinned, { approval: 'Approved' })),
     },
     {
       name: 'the finding is high with a known exploit',

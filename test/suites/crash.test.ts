@@ -6,6 +6,7 @@ import type { Outcome } from '../../shared/outcome.ts';
 import type { Fixture, WrongWorld } from '../kit/fixture.ts';
 import { inParallel } from '../kit/pool.ts';
 import { watch } from '../kit/states.ts';
+import { timeless } from '../kit/timeless.ts';
 import { accountId, region, remediatorOf } from '../kit/world.ts';
 import { openQuickly, openWrong, signalAgain, wrongWorldsOf } from '../kit/wrong.ts';
 import type { AnyWorld } from '../kit/wrong.ts';
@@ -190,16 +191,6 @@ async function claimOf({ ledger, clock }: AnyWorld, { remediation, resource }: O
   const key = { remediation, account: accountId, region, type: resource.type, id: resource.id };
   const claim = await ledger.claim(key, 'the test', resource, Math.floor(clock.now().getTime() / 1000), 1);
   return claim.granted ? { attempts: claim.history.attempts.length } : claim;
-}
-
-/** Without times, ids made of times, and what tells a repeated call from its first try. */
-function timeless(value: unknown): unknown {
-  const text = JSON.stringify(value, (key, member: unknown) => (key === 'requestId' ? undefined : member))
-    .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'T')
-    .replaceAll(/\d{8}T\d{6}-[0-9a-f]{10}/g, 'ID')
-    .replaceAll(/actions\/[\d-]+\//g, 'actions/DAY/')
-    .replaceAll('"result":"already"', '"result":"done"');
-  return JSON.parse(text);
 }
 
 function compare(clean: Run, crashed: Run): string[] {

@@ -105,7 +105,7 @@ describe('in a warm process', () => {
   });
 
   it('nothing of one resource is written to another', async () => {
-    for (const task of tasks) {
+    await inParallel(tasks, async (task) => {
       const twin = twinOf(task);
       const world = openQuickWorld({ policy: enforced });
       await run(world, twin);
@@ -113,6 +113,6 @@ describe('in a warm process', () => {
       if (twin.signal.resource.id !== task.signal.resource.id) {
         expect(effectText(world), task.name).not.toContain('churn-');
       }
-    }
+    });
   });
 });

@@ -217,7 +217,6 @@ function version(guardrailIdentifier: string, wanted: GuardrailSettings, number:
     id: 'create-version',
     title: `Make version ${number} of guardrail ${guardrailIdentifier}`,
     call: apiCall(bedrock, 'CreateGuardrailVersion', { guardrailIdentifier, description, clientRequestToken }),
-    ready: settled(guardrailIdentifier),
     done: ours,
     until: ready(guardrailIdentifier),
     undo: {

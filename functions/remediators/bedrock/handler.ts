@@ -4,8 +4,15 @@ import type { Remediation } from '../../../shared/remediation.ts';
 import { lambdaRemediatorEdge } from '../lambda-edge.ts';
 import { guardrailFiltersComplete } from './guardrail-filters-complete.ts';
 import { invocationLoggingEnabled } from './invocation-logging-enabled.ts';
+import { knowledgeBaseDataSourceEncrypted } from './knowledge-base-data-source-encrypted.ts';
+import { promptEncrypted } from './prompt-encrypted.ts';
 
-export const remediations: readonly Remediation[] = [guardrailFiltersComplete, invocationLoggingEnabled];
+export const remediations: readonly Remediation[] = [
+  guardrailFiltersComplete,
+  invocationLoggingEnabled,
+  knowledgeBaseDataSourceEncrypted,
+  promptEncrypted,
+];
 
 export const createHandler = (edge: RemediatorEdge) => createRemediator('bedrock', remediations, edge);
 

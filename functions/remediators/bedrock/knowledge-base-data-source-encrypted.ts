@@ -99,7 +99,8 @@ export const knowledgeBaseDataSourceEncrypted = defineRemediation({
         (token) => agents.ListDataSources({ knowledgeBaseId, maxResults: 100, ...token }),
         ({ dataSourceSummaries }) => dataSourceSummaries,
       );
-      for await (const { dataSourceId } of sources) yield { resource: { type, id: `${knowledgeBaseId}|${dataSourceId}` } };
+      for await (const { dataSourceId } of sources)
+        yield { resource: { type, id: `${knowledgeBaseId}|${dataSourceId}` } };
     }
   },
 });

@@ -6,6 +6,7 @@ import type { Located } from '../../../shared/remediation.ts';
 import {
   allEndpoints,
   broken,
+  configGone,
   endpointState,
   endpointTags,
   endpointsUsing,
@@ -13,7 +14,7 @@ import {
   swapConfig,
 } from './endpoint.ts';
 import { kmsKey } from './kms-key.ts';
-import { needed } from './missing.ts';
+import { ifAny, needed } from './missing.ts';
 import { swapping } from './operations.ts';
 import { ownTags } from './tags.ts';
 
@@ -57,7 +58,9 @@ export const endpointDataCaptureEncrypted = defineRemediation({
 
   async locate({ resource }, aws): Promise<Located> {
     if (resource.type === 'AWS::SageMaker::Endpoint') return { targets: [resource] };
-    const { input } = await readConfig(aws, resource.id);
+    const config = await ifAny(readConfig(aws, resource.id));
+    if (config === undefined) return { verdict: configGone(resource.id) };
+    const { input } = config;
     const capture = captureOf(input);
     const right = verdict(capture);
     if (right !== undefined) return { verdict: right };

@@ -8,6 +8,7 @@ import type { Assessment, Located } from '../../../shared/remediation.ts';
 import {
   allEndpoints,
   broken,
+  configGone,
   describe,
   endpointState,
   endpointTags,
@@ -16,6 +17,7 @@ import {
   readConfig,
   swapConfig,
 } from './endpoint.ts';
+import { ifAny } from './missing.ts';
 import { kmsKey } from './kms-key.ts';
 import { endpoints } from './operations.ts';
 import { ownTags } from './tags.ts';
@@ -83,7 +85,9 @@ export const endpointEncrypted = defineRemediation({
 
   async locate({ resource }, aws): Promise<Located> {
     if (resource.type === 'AWS::SageMaker::Endpoint') return { targets: [resource] };
-    const { input } = await readConfig(aws, resource.id);
+    const config = await ifAny(readConfig(aws, resource.id));
+    if (config === undefined) return { verdict: configGone(resource.id) };
+    const { input } = config;
     if (input['KmsKeyId'] !== undefined) return { verdict: encrypted(input['KmsKeyId']) };
     const users = await endpointsUsing(aws, resource.id);
     if (users.length > 0) return { targets: users.map((id) => ({ type: 'AWS::SageMaker::Endpoint', id })) };

@@ -16,6 +16,7 @@ import type { Assessment, Located } from '../../../shared/remediation.ts';
 import {
   allEndpoints,
   broken,
+  configGone,
   endpointState,
   endpointTags,
   endpointsUsing,
@@ -23,6 +24,7 @@ import {
   readConfig,
   settled,
 } from './endpoint.ts';
+import { ifAny } from './missing.ts';
 import { variantsOf } from './variants.ts';
 
 const scaling = service('SageMaker', SageMakerClient, {
@@ -86,7 +88,9 @@ export const endpointInstanceCount = defineRemediation({
 
   async locate({ resource }, aws, { minimum }): Promise<Located> {
     if (resource.type === 'AWS::SageMaker::Endpoint') return { targets: [resource] };
-    const { input } = await readConfig(aws, resource.id);
+    const config = await ifAny(readConfig(aws, resource.id));
+    if (config === undefined) return { verdict: configGone(resource.id) };
+    const { input } = config;
     const users = await endpointsUsing(aws, resource.id);
     if (users.length > 0) return { targets: users.map((id) => ({ type: 'AWS::SageMaker::Endpoint', id })) };
     return {

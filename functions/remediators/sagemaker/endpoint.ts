@@ -54,6 +54,10 @@ export interface Config {
   readonly arn: string | undefined;
 }
 
+export function configGone(name: string): { state: 'gone'; why: string } {
+  return { state: 'gone', why: `Endpoint configuration ${name} does not exist.` };
+}
+
 /** The names of all endpoints, in service or not. */
 export async function* endpointNames({ sagemaker }: Reading<'ListEndpoints'>): AsyncGenerator<string> {
   let NextToken: string | undefined;

@@ -18,7 +18,12 @@ function problemsOf(json: unknown): string {
 
 describe('an account file', () => {
   it('may be empty', () => {
-    expect(parseAccountState({})).toEqual({ s3: { buckets: {} }, cloudtrail: { trails: [] }, regions: {} });
+    expect(parseAccountState({})).toEqual({
+      s3: { buckets: {} },
+      cloudtrail: { trails: [] },
+      iam: { users: {}, roles: {}, policies: [] },
+      regions: {},
+    });
   });
 
   it('needs to say only what differs from AWS’s defaults', () => {

@@ -2,6 +2,7 @@ import * as bedrock from '@aws-sdk/client-bedrock';
 import * as bedrockAgent from '@aws-sdk/client-bedrock-agent';
 import * as cloudtrail from '@aws-sdk/client-cloudtrail';
 import * as eventbridge from '@aws-sdk/client-eventbridge';
+import * as iam from '@aws-sdk/client-iam';
 import * as inspector2 from '@aws-sdk/client-inspector2';
 import * as s3 from '@aws-sdk/client-s3';
 import * as sagemaker from '@aws-sdk/client-sagemaker';
@@ -48,6 +49,18 @@ export const services = {
   eventbridge: service('EventBridge', eventbridge.EventBridgeClient, {
     PutEventsCommand: eventbridge.PutEventsCommand,
   }),
+  iam: service('IAM', iam.IAMClient, {
+    AttachRolePolicyCommand: iam.AttachRolePolicyCommand,
+    AttachUserPolicyCommand: iam.AttachUserPolicyCommand,
+    DetachRolePolicyCommand: iam.DetachRolePolicyCommand,
+    DetachUserPolicyCommand: iam.DetachUserPolicyCommand,
+    ListAttachedRolePoliciesCommand: iam.ListAttachedRolePoliciesCommand,
+    ListAttachedUserPoliciesCommand: iam.ListAttachedUserPoliciesCommand,
+    ListRolesCommand: iam.ListRolesCommand,
+    ListServiceSpecificCredentialsCommand: iam.ListServiceSpecificCredentialsCommand,
+    ListUsersCommand: iam.ListUsersCommand,
+    UpdateServiceSpecificCredentialCommand: iam.UpdateServiceSpecificCredentialCommand,
+  }),
   inspector2: service('Inspector2', inspector2.Inspector2Client, {
     BatchGetFindingDetailsCommand: inspector2.BatchGetFindingDetailsCommand,
     ListFindingsCommand: inspector2.ListFindingsCommand,
@@ -82,12 +95,15 @@ export const services = {
     DeleteEndpointConfigCommand: sagemaker.DeleteEndpointConfigCommand,
     DeleteModelCommand: sagemaker.DeleteModelCommand,
     DeleteTagsCommand: sagemaker.DeleteTagsCommand,
+    DescribeDomainCommand: sagemaker.DescribeDomainCommand,
     DescribeEndpointCommand: sagemaker.DescribeEndpointCommand,
     DescribeEndpointConfigCommand: sagemaker.DescribeEndpointConfigCommand,
     DescribeModelCommand: sagemaker.DescribeModelCommand,
     DescribeModelPackageCommand: sagemaker.DescribeModelPackageCommand,
     DescribeModelPackageGroupCommand: sagemaker.DescribeModelPackageGroupCommand,
     DescribeNotebookInstanceCommand: sagemaker.DescribeNotebookInstanceCommand,
+    ListAppsCommand: sagemaker.ListAppsCommand,
+    ListDomainsCommand: sagemaker.ListDomainsCommand,
     ListEndpointConfigsCommand: sagemaker.ListEndpointConfigsCommand,
     ListEndpointsCommand: sagemaker.ListEndpointsCommand,
     ListModelPackageGroupsCommand: sagemaker.ListModelPackageGroupsCommand,
@@ -97,6 +113,7 @@ export const services = {
     ListTagsCommand: sagemaker.ListTagsCommand,
     StartNotebookInstanceCommand: sagemaker.StartNotebookInstanceCommand,
     StopNotebookInstanceCommand: sagemaker.StopNotebookInstanceCommand,
+    UpdateDomainCommand: sagemaker.UpdateDomainCommand,
     UpdateEndpointCommand: sagemaker.UpdateEndpointCommand,
     UpdateEndpointWeightsAndCapacitiesCommand: sagemaker.UpdateEndpointWeightsAndCapacitiesCommand,
     UpdateModelPackageCommand: sagemaker.UpdateModelPackageCommand,

@@ -92,13 +92,16 @@ describe('a call that remediations listen to', () => {
         endpointName: 'churn-scorer',
         endpointConfigName: 'churn-scorer-cfg-2',
         guardrailIdentifier: 'gr4support01',
+        knowledgeBaseId: 'KBCONTRACT',
+        dataSourceId: 'DSHANDBOOK',
+        promptIdentifier: 'PRMPTCLAIM',
       };
       const record = {
         ...stopped.detail,
         eventSource: `${service}.amazonaws.com`,
         eventName,
         requestParameters: parameters,
-        responseElements: { guardrailId: 'gr4contracts' },
+        responseElements: { guardrailId: 'gr4contracts', dataSource: { dataSourceId: 'DSHANDBOOK' }, id: 'PRMPTCLAIM' },
       };
 
       expect(understood({ ...stopped, source: `aws.${service}`, detail: record }).signals).toMatchObject([

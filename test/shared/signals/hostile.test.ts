@@ -10,6 +10,8 @@ import { altered, kindOf, kinds, pathsOf, sample, sampleNames, understand, value
 /** What an identifier may look like: written anew here, so that a slip in the code can't excuse itself. */
 const grammars: Readonly<Record<string, RegExp>> = {
   'AWS::Bedrock::Guardrail': /^[a-z0-9]{1,64}$/,
+  'AWS::Bedrock::DataSource': /^\w{10}\|\w{10}$/,
+  'AWS::Bedrock::Prompt': /^\w{10}$/,
   'AWS::Bedrock::Account': /^[a-z]+(?:-[a-z]+)+-\d{1,2}$/,
   'AWS::S3::Bucket': /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
   'AWS::SageMaker::Endpoint': /^[a-zA-Z0-9][a-zA-Z0-9-]{0,62}$/,
@@ -19,8 +21,8 @@ const grammars: Readonly<Record<string, RegExp>> = {
   'AWS::Lambda::Function': /^[A-Za-z0-9_-]{1,140}$/,
   'AWS::EC2::Instance': /^i-[0-9a-f]{8,17}$/,
 };
-/** Settings of a whole account have no ARN. */
-const withoutArn = ['AWS::Bedrock::Account'];
+/** Settings of a whole account have no ARN, and data sources lie within knowledge bases. */
+const withoutArn = ['AWS::Bedrock::Account', 'AWS::Bedrock::DataSource'];
 const ARN = /^arn:aws[a-z-]*:[a-z0-9]+:[a-z0-9-]*:(?:\d{12})?:[A-Za-z0-9./:_-]{1,400}$/;
 const PRINTABLE = /^[^\p{C}\p{Zl}\p{Zp}]*$/u;
 
