@@ -31,7 +31,7 @@ export function policiesOf(settings: Settings): Policies {
     contextualGroundingPolicy: grounding && present({ filters: grounding.filtersConfig, tier: grounding.tierConfig }),
     automatedReasoningPolicy: reasoning,
     crossRegionDetails: crossRegion && { guardrailProfileArn: crossRegion.guardrailProfileIdentifier },
-  } as Policies);
+  });
 }
 
 /** https://docs.aws.amazon.com/bedrock/latest/APIReference/API_UpdateGuardrail.html */

@@ -57,7 +57,7 @@ function keep(context: CallContext, id: string, guardrail: GuardrailState): void
   changeRegion(context).bedrock.guardrails[id] = guardrail;
 }
 
-function busy(as: 'UPDATING' | 'VERSIONING', context: CallContext): NonNullable<GuardrailState['busy']> {
+function busyAs(as: 'UPDATING' | 'VERSIONING', context: CallContext): NonNullable<GuardrailState['busy']> {
   const { seconds } = readRegion(context).bedrock;
   return { as, until: new Date(context.now.getTime() + seconds.guardrail * 1000).toISOString() };
 }
@@ -97,7 +97,7 @@ export const updateGuardrail: Handler<UpdateGuardrailRequest, UpdateGuardrailRes
   requireReady(found, context);
   checkSettings(settings);
   const modified = context.now.toISOString();
-  keep(context, found.id, { ...found.guardrail, settings, modified, busy: busy('UPDATING', context) });
+  keep(context, found.id, { ...found.guardrail, settings, modified, busy: busyAs('UPDATING', context) });
   return {
     guardrailId: found.id,
     guardrailArn: guardrailArn(context, found.id),
@@ -119,7 +119,7 @@ export const createGuardrailVersion: Handler<CreateGuardrailVersionRequest, Crea
   const number = String(Math.max(0, ...Object.keys(guardrail.versions).map(Number)) + 1);
   const version = present({ settings: guardrail.settings, description, created: context.now.toISOString(), token });
   const versions = { ...guardrail.versions, [number]: version };
-  keep(context, id, { ...guardrail, versions, busy: busy('VERSIONING', context) });
+  keep(context, id, { ...guardrail, versions, busy: busyAs('VERSIONING', context) });
   return { guardrailId: id, version: number };
 };
 

@@ -31,6 +31,8 @@ export function cloudTrailEvent(call: LoggedCall): JsonObject | undefined {
   const record = call.service === 'S3' ? s3Record(call) : generalRecord(call);
   if (record === undefined) return undefined;
   const time = `${call.at.slice(0, 19)}Z`;
+  // IAM is the same everywhere, and records its calls in one Region.
+  const region = call.service === 'IAM' ? 'us-east-1' : call.region;
   return {
     version: '0',
     id: uuidOf(call.requestId, 'event'),
@@ -38,14 +40,14 @@ export function cloudTrailEvent(call: LoggedCall): JsonObject | undefined {
     source: names.source,
     account: call.account,
     time,
-    region: call.region,
+    region,
     resources: [],
     detail: {
       eventVersion: '1.11',
       userIdentity: userIdentity(call.principal, call.account, time),
       eventTime: time,
       eventSource: names.eventSource,
-      awsRegion: call.region,
+      awsRegion: region,
       // From the block reserved for documentation, RFC 5737.
       sourceIPAddress: '203.0.113.10',
       userAgent: 'aws-sdk-js/3 redress-local-account',

@@ -53,6 +53,7 @@ function completeSagemaker(seed: SagemakerSeed, { at }: Surroundings): Sagemaker
     endpoints: {},
     endpointConfigs: mapRecord(seed.endpointConfigs, aged),
     models: mapRecord(seed.models, aged),
+    tagOnly: mapRecord(seed.tagOnly, aged),
     domains: mapRecord(seed.domains, (domain) => ({
       ...aged(domain),
       modified: domain.modified ?? domain.created ?? at,

@@ -122,6 +122,8 @@ const modelPackageGroup = z.strictObject({
   tags: tags.default([]),
 });
 
+const tagOnly = z.strictObject({ created: time.optional(), tags: tags.default([]) });
+
 export const sagemakerSeed = z.strictObject({
   endpoints: z.record(z.string(), endpoint).default({}),
   endpointConfigs: z.record(z.string(), endpointConfig).default({}),
@@ -129,7 +131,7 @@ export const sagemakerSeed = z.strictObject({
   modelPackageGroups: z.record(z.string(), modelPackageGroup).default({}),
   notebooks: z.record(z.string(), notebook).default({}),
   /** Resources of which nothing but tags is remembered, by `<kind>/<name>` as their ARNs have it: `image/pytorch-gpu`. */
-  tagOnly: z.record(z.string(), z.strictObject({ tags: tags.default([]) })).default({}),
+  tagOnly: z.record(z.string(), tagOnly).default({}),
   /** By domain id. */
   domains: z.record(z.string(), domain).default({}),
   /** Digests of images, by the URI with a tag. An image that is not in it gets a digest made from its URI. */
@@ -174,7 +176,7 @@ export type EndpointState = Complete<EndpointSeed, 'created' | 'modified' | 'set
 /** Complete: nothing is left to defaults. */
 export type SagemakerState = Omit<
   SagemakerSeed,
-  'endpoints' | 'endpointConfigs' | 'models' | 'modelPackageGroups' | 'notebooks' | 'domains'
+  'endpoints' | 'endpointConfigs' | 'models' | 'modelPackageGroups' | 'notebooks' | 'domains' | 'tagOnly'
 > & {
   endpoints: Record<string, EndpointState>;
   endpointConfigs: Record<string, EndpointConfigState>;
@@ -182,4 +184,5 @@ export type SagemakerState = Omit<
   modelPackageGroups: Record<string, ModelPackageGroupState>;
   notebooks: Record<string, NotebookState>;
   domains: Record<string, DomainState>;
+  tagOnly: Record<string, Complete<z.output<typeof tagOnly>, 'created'>>;
 };

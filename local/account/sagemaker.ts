@@ -24,6 +24,7 @@ import {
 } from './sagemaker-notebooks.ts';
 import { batchDescribeModelPackage, listModelPackages } from './sagemaker-package-lists.ts';
 import { createModelPackage, describeModelPackage, updateModelPackage } from './sagemaker-packages.ts';
+import { listAppImageConfigs, listFeatureGroups, listImages, listInferenceExperiments } from './sagemaker-tag-only.ts';
 import { addTags, deleteTags, listTags } from './sagemaker-tags.ts';
 import type { Simulation } from './simulation.ts';
 
@@ -51,10 +52,14 @@ export const sagemaker: Simulation = {
     DescribeModelPackage: describeModelPackage,
     DescribeModelPackageGroup: describeModelPackageGroup,
     DescribeNotebookInstance: describeNotebookInstance,
+    ListAppImageConfigs: listAppImageConfigs,
     ListApps: listApps,
     ListDomains: listDomains,
     ListEndpointConfigs: listEndpointConfigs,
     ListEndpoints: listEndpoints,
+    ListFeatureGroups: listFeatureGroups,
+    ListImages: listImages,
+    ListInferenceExperiments: listInferenceExperiments,
     ListModelPackageGroups: listModelPackageGroups,
     ListModelPackages: listModelPackages,
     ListModels: listModels,

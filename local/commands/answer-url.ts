@@ -22,7 +22,7 @@ export async function answerAtUrl(
   decision: PersonsAnswer['decision'],
   given: Arguments,
 ): Promise<Answered> {
-  for (const option of ['state', 'no-state', 'as', 'endpoint', 'mode', 'account', 'policy', 'evidence']) {
+  for (const option of ['state', 'as', 'endpoint', 'policy', 'evidence']) {
     if (given.values[option] !== undefined) throw new UsageError(`--${option} does not go with --url`);
   }
   const url = functionUrl(text(given, 'url') ?? '');

@@ -12,7 +12,7 @@ import type { Arguments, Command, ExitCode, Streams } from '../run.ts';
 import type { Scene } from '../stage.ts';
 import { awaitingAnywhere } from '../state/awaiting.ts';
 import { answerAtUrl } from './answer-url.ts';
-import { format, oneArgument, stageOptions, stateOptions, text, widthOf } from './options.ts';
+import { format, oneArgument, text, widthOf, worldOptions } from './options.ts';
 import { actor, continueScene } from './scene.ts';
 
 type Decision = PersonsAnswer['decision'];
@@ -46,21 +46,19 @@ export function answerCommand(decision: Decision): Command {
     usage: 'ID [options]',
     help: help(decision),
     options: {
-      ...stageOptions,
-      ...stateOptions,
+      ...worldOptions,
       plan: { type: 'string' },
       as: { type: 'string' },
       url: { type: 'string' },
       format: { type: 'string' },
     },
-    run: async (given, streams) => {
+    run: async (given, streams): Promise<ExitCode> => {
       const id = oneArgument(given, 'the ID of a request');
-      const answered =
-        text(given, 'url') === undefined
-          ? await answerHere(id, decision, given, streams)
-          : await answerAtUrl(id, decision, given);
-      print(answered, given, streams);
-      return 0 satisfies ExitCode;
+      const wanted = format(given);
+      const atUrl = text(given, 'url') !== undefined;
+      const answered = atUrl ? await answerAtUrl(id, decision, given) : await answerHere(id, decision, given, streams);
+      print(answered, wanted, streams);
+      return 0;
     },
   };
 }
@@ -119,10 +117,10 @@ async function unknown(id: string, { world }: Scene): Promise<string> {
   return `there is no request ${JSON.stringify(safe(id, 80))}.${hint}`;
 }
 
-function print(answered: Answered, given: Arguments, streams: Streams): void {
+function print(answered: Answered, wanted: 'table' | 'json', streams: Streams): void {
   const { stdout } = streams;
   stdout.write(
-    format(given) === 'json'
+    wanted === 'json'
       ? `${JSON.stringify(answered)}\n`
       : `${answeredLines(answered, paintFor(stdout), widthOf(streams)).join('\n')}\n`,
   );

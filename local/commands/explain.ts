@@ -35,12 +35,15 @@ every gate between a finding and a write, with the line of the policy that is re
   --no-state             the initial account
   --format FORMAT        table (default) or json`;
 
+// No evidence: nothing is run.
+const { evidence: _, ...options } = stageOptions;
+
 export const explainCommand: Command = {
   summary: 'Explains what would be done about an event or a resource, and why.',
   usage: 'EVENT|ARN [options]',
   help,
   options: {
-    ...stageOptions,
+    ...options,
     ...stateOptions,
     remediation: { type: 'string' },
     region: { type: 'string' },

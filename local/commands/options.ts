@@ -18,6 +18,15 @@ export const stageOptions = {
   evidence: { type: 'string' },
 } as const satisfies ParseArgsOptionsConfig;
 
+/** Options of every command that needs the world of an earlier one, set up as it was. */
+export const worldOptions = {
+  policy: { type: 'string' },
+  endpoint: { type: 'string' },
+  profile: { type: 'string' },
+  evidence: { type: 'string' },
+  state: { type: 'string' },
+} as const satisfies ParseArgsOptionsConfig;
+
 /** Options of every command that goes on from where an earlier one has ended. */
 export const stateOptions = {
   state: { type: 'string' },

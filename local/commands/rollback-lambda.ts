@@ -23,7 +23,7 @@ export async function rollbackInLambda(
   if (region === undefined) {
     throw new UsageError("--function takes a Lambda function's ARN with a version or alias at its end");
   }
-  for (const option of ['state', 'no-state', 'as', 'endpoint', 'mode', 'account', 'policy', 'evidence']) {
+  for (const option of ['state', 'as', 'endpoint', 'policy', 'evidence']) {
     if (given.values[option] !== undefined) throw new UsageError(`--${option} does not go with --function`);
   }
   const profile = text(given, 'profile');

@@ -5,7 +5,7 @@ import { outcomesOf } from '../replay.ts';
 import type { ReplayOutcome } from '../replay.ts';
 import { CommandError, UsageError } from '../run.ts';
 import type { Arguments, Command, ExitCode, Streams } from '../run.ts';
-import { format, isSet, oneArgument, stageOptions, stateOptions, text, widthOf } from './options.ts';
+import { format, isSet, oneArgument, text, widthOf, worldOptions } from './options.ts';
 import { rollbackInLambda, rollbackName } from './rollback-lambda.ts';
 import { actor, continueScene } from './scene.ts';
 
@@ -34,8 +34,7 @@ export const rollbackCommand: Command = {
   usage: 'ACTION [options]',
   help,
   options: {
-    ...stageOptions,
-    ...stateOptions,
+    ...worldOptions,
     force: { type: 'boolean' },
     as: { type: 'string' },
     function: { type: 'string' },
@@ -53,10 +52,11 @@ async function runRollback(given: Arguments, streams: Streams): Promise<ExitCode
   if (!ACTION.test(action)) {
     throw new UsageError(`${JSON.stringify(safe(action, 80))} is no action's id, such as 20261121T101500-3f9a2b7c1d`);
   }
+  const wanted = format(given);
   const where = text(given, 'function');
   if (where !== undefined) return startInLambda(action, where, given, streams);
   const outcomes = await rollBackHere(action, given, streams);
-  if (format(given) === 'json') {
+  if (wanted === 'json') {
     streams.stdout.write(`${JSON.stringify({ action, outcomes })}\n`);
   } else {
     const paint = paintFor(streams.stdout);

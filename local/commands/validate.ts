@@ -45,7 +45,7 @@ async function runValidate(given: Arguments, { stdout }: Streams): Promise<ExitC
   const wanted = format(given);
   const content = await readText(file);
   const { stack, remediators } = await openCatalogue();
-  const shown = relative(process.cwd(), file) || file;
+  const shown = given.positionals[0] ?? relative(process.cwd(), file);
   const remediations = remediators.flatMap((remediator) => remediator.remediations);
   const policy = checkPolicy(content, shown, remediations, new Date());
   const problems = [...policy.problems, ...checkPatterns(stack)];
@@ -103,7 +103,9 @@ function table({ file, valid, problems, warnings }: Report, stdout: Streams['std
     ...warnings.map((warning) => line(paint('yellow', '!'), warning)),
     valid
       ? `${paint('green', '✔')} ${safe(file)} and the event patterns are valid.`
-      : `${problems.length === 1 ? '1 problem' : `${problems.length} problems`}; nothing is written until they are solved.`,
+      : problems.length === 1
+        ? '1 problem; nothing is written until it is solved.'
+        : `${problems.length} problems; nothing is written until they are solved.`,
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -38,14 +38,14 @@ export const wildcardWrites: readonly WildcardWrite[] = [
   {
     role: 'SagemakerRole',
     sid: 'RemediationTags',
-    actions: ['sagemaker:AddTags', 'sagemaker:DeleteTags'],
-    reason: 'Any of these may lack a tag; this account and Region only.',
+    actions: ['sagemaker:AddTags'],
+    reason: 'Any of these may lack a tag, and what stands in for another has its tags; this account and Region only.',
   },
   {
     role: 'SagemakerRole',
-    sid: 'OnBehalfTags',
-    actions: ['sagemaker:AddTags'],
-    reason: 'Endpoints, configurations and models are made with the tags of those that they stand in for.',
+    sid: 'RemediationTagsUndo',
+    actions: ['sagemaker:DeleteTags'],
+    reason: 'The undo of an added tag; this account and Region only.',
   },
   {
     role: 'SagemakerRole',
@@ -76,6 +76,18 @@ export const wildcardWrites: readonly WildcardWrite[] = [
     sid: 'RemediationGuardrails',
     actions: ['bedrock:CreateGuardrailVersion', 'bedrock:DeleteGuardrail', 'bedrock:UpdateGuardrail'],
     reason: 'Any guardrail may lack a filter; this account and Region only.',
+  },
+  {
+    role: 'BedrockRole',
+    sid: 'RemediationApiKeys',
+    actions: ['iam:UpdateServiceSpecificCredential'],
+    reason: 'Any user may have a long-term key. Its only effect is to switch keys on and off.',
+  },
+  {
+    role: 'BedrockRole',
+    sid: 'RemediationFullAccess',
+    actions: ['iam:AttachRolePolicy', 'iam:AttachUserPolicy', 'iam:DetachRolePolicy', 'iam:DetachUserPolicy'],
+    reason: "Any role or user may have full access. The condition allows AWS's full-access policies for Bedrock only.",
   },
   {
     role: 'BedrockRole',

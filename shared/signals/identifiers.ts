@@ -17,6 +17,9 @@ const identifiers: ReadonlyMap<string, Identify> = new Map<string, Identify>([
   ['AWS::CloudTrail::Trail', trail],
   ['AWS::EC2::Instance', instance],
   ['AWS::ECR::ContainerImage', containerImage],
+  ['AWS::IAM::Role', principal('role')],
+  ['AWS::IAM::ServiceSpecificCredential', serviceCredential],
+  ['AWS::IAM::User', principal('user')],
   ['AWS::Lambda::Function', lambdaFunction],
   ['AWS::S3::Bucket', bucket],
   ['AWS::SageMaker::AppImageConfig', sageMaker('app-image-config')],
@@ -168,6 +171,26 @@ function prompt(text: string, scope: Scope, path: string): Omit<ResourceRef, 'ty
   const id = text.startsWith('arn:') ? afterSlash(resourcePart(text, 'bedrock', scope, path), 'prompt') : text;
   if (id === undefined || !PROMPT.test(id)) throw invalidIdentifier(path, 'the id or ARN of a prompt', text);
   return { id, arn: arnOf('bedrock', `prompt/${id}`, scope) };
+}
+
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+const PRINCIPAL = /^[\w+=,.@-]{1,64}$/;
+
+/** By name alone: a name is unique in the account, and the path in the ARN is nothing that a call tells. */
+function principal(kind: string): Identify {
+  return (text, _scope, path) => {
+    if (!PRINCIPAL.test(text)) throw invalidIdentifier(path, `the name of a ${kind}`, text);
+    return { id: text };
+  };
+}
+
+// https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateServiceSpecificCredential.html
+const SERVICE_CREDENTIAL = /^[\w+=,.@-]{1,64}\/\w{20,128}$/;
+
+/** By the user's name and the credential's id: `user/credential`. */
+function serviceCredential(text: string, _scope: Scope, path: string): Omit<ResourceRef, 'type'> {
+  if (!SERVICE_CREDENTIAL.test(text)) throw invalidIdentifier(path, 'a user and the id of a credential', text);
+  return { id: text };
 }
 
 function instance(text: string, scope: Scope, path: string): Omit<ResourceRef, 'type'> {

@@ -31,6 +31,12 @@ function dataSource(parameters: JsonRecord, id: unknown): unknown {
   return typeof base === 'string' && typeof id === 'string' ? `${base}|${id}` : undefined;
 }
 
+/** A user's credential for a service; ids of credentials are unique, but calls ask for the user as well. */
+function credential(parameters: JsonRecord, id: unknown): unknown {
+  const user = at(parameters, 'userName');
+  return typeof user === 'string' && typeof id === 'string' ? `${user}/${id}` : undefined;
+}
+
 /** Settings that hold for the whole account in a Region; the request names nothing. */
 const bedrockAccount = (_parameters: JsonRecord, { region }: CallRecord): unknown => region;
 
@@ -79,6 +85,19 @@ export const listenedCalls: readonly ListenedCall[] = [
     id: (parameters) => at(parameters, 'promptIdentifier'),
   },
   { call: 'cloudtrail:StopLogging', resource: 'AWS::CloudTrail::Trail', id: (parameters) => at(parameters, 'name') },
+  { call: 'iam:AttachRolePolicy', resource: 'AWS::IAM::Role', id: (parameters) => at(parameters, 'roleName') },
+  { call: 'iam:AttachUserPolicy', resource: 'AWS::IAM::User', id: (parameters) => at(parameters, 'userName') },
+  {
+    call: 'iam:CreateServiceSpecificCredential',
+    resource: 'AWS::IAM::ServiceSpecificCredential',
+    id: (parameters, { response }) =>
+      credential(parameters, at(response, 'serviceSpecificCredential.serviceSpecificCredentialId')),
+  },
+  {
+    call: 'iam:UpdateServiceSpecificCredential',
+    resource: 'AWS::IAM::ServiceSpecificCredential',
+    id: (parameters) => credential(parameters, at(parameters, 'serviceSpecificCredentialId')),
+  },
   { call: 's3:CreateBucket', resource: 'AWS::S3::Bucket', id: bucketName, region: locationConstraint },
   { call: 's3:DeleteBucketPublicAccessBlock', resource: 'AWS::S3::Bucket', id: bucketName },
   { call: 's3:PutBucketAcl', resource: 'AWS::S3::Bucket', id: bucketName },

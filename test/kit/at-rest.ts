@@ -23,7 +23,10 @@ function settled(region: RegionState, at: Date): RegionState {
     const found = settle(endpoint, at);
     return found === undefined ? [] : [[name, found]];
   });
-  const notebooks = Object.entries(region.sagemaker.notebooks).map(([name, found]) => [name, settleNotebook(found, at)]);
+  const notebooks = Object.entries(region.sagemaker.notebooks).map(([name, found]) => [
+    name,
+    settleNotebook(found, at),
+  ]);
   const domains = Object.entries(region.sagemaker.domains).map(([id, found]) => [id, settleDomain(found, at)]);
   const sagemaker = {
     ...region.sagemaker,

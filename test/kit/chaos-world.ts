@@ -1,5 +1,7 @@
+import type { InstalledFault } from '../../local/account/faults.ts';
 import type { AccountFile, AccountState } from '../../local/account/state.ts';
 import type { DurableBackendOptions } from '../../local/durable.ts';
+import type { ApiCall } from '../../shared/aws/service.ts';
 import { canonical } from '../../shared/json.ts';
 import type { ActionRecord } from '../../shared/ledger/ledger.ts';
 import type { Outcome } from '../../shared/outcome.ts';
@@ -76,6 +78,17 @@ export function fixIt(state: AccountState, resource: Resource): void {
   if (bucket !== undefined) state.s3.buckets[bucketNames[resource]] = { ...bucket, publicAccessBlock: on };
 }
 
+/** As it was made first, if it is gone: with all that it should have. */
+export function recreateIt(state: AccountState, resource: Resource, made: AccountState): void {
+  if (resource === 'audit') {
+    if (state.cloudtrail.trails.length === 0) state.cloudtrail.trails = structuredClone(made.cloudtrail.trails);
+    return;
+  }
+  const name = bucketNames[resource];
+  const bucket = made.s3.buckets[name];
+  if (bucket !== undefined) state.s3.buckets[name] ??= structuredClone(bucket);
+}
+
 export function removeIt(state: AccountState, resource: Resource): void {
   if (resource === 'audit') state.cloudtrail.trails = [];
   else delete state.s3.buckets[bucketNames[resource]];
@@ -96,6 +109,8 @@ export interface Begun {
 /** A world in which anything may happen at any time, and what was seen of it. */
 export interface ChaosWorld extends QuickWorld {
   readonly setup: Setup;
+  /** The account, as it was in the beginning. */
+  readonly made: AccountState;
   readonly begun: readonly Begun[];
   /** Executions that were started, in order. */
   readonly executions: string[];
@@ -107,6 +122,10 @@ export interface ChaosWorld extends QuickWorld {
   disturbances: number;
   /** Kills the process at the checkpoint after so many others. */
   crashAfter(checkpoints: number, phase: 'before' | 'after'): void;
+  /** Throttles the next calls to AWS. */
+  throttle(times: number): void;
+  /** Whatever was to happen yet does not happen any more. */
+  calmDown(): void;
   /** No crash and no fault is waiting to happen, and nothing is under way. */
   isCalm(): boolean;
   /** Whether an execution is under way; one that waits for a person is. */
@@ -150,6 +169,7 @@ export function openChaosWorld(setup: Setup): ChaosWorld {
   const begun: Begun[] = [];
   const unannounced: string[] = [];
   const superfluous: string[] = [];
+  const bursts: { readonly fault: InstalledFault; readonly times: number }[] = [];
   let killed = false;
   let crash: { left: number; readonly phase: 'before' | 'after' } | undefined;
   const crashAt: DurableBackendOptions['crashAt'] = ({ phase }) => {
@@ -198,11 +218,12 @@ export function openChaosWorld(setup: Setup): ChaosWorld {
     kind: ({ operation, input }) => {
       const call = canonical({ operation, input });
       const resource = resourceOf(JSON.stringify(input));
+      // The SDK's client adds members of its own, such as the checksum's algorithm.
+      const isCall = (planned: ApiCall | undefined): boolean =>
+        planned?.operation === operation &&
+        Object.entries(planned.input).every(([name, member]) => canonical(member) === canonical(input[name]));
       const isOf = (kind: 'do' | 'undo') => (action: ActionRecord) =>
-        (action.plan as unknown as Plan).steps.some((step) => {
-          const planned = kind === 'do' ? step.call : step.undo?.call;
-          return planned !== undefined && canonical({ operation: planned.operation, input: planned.input }) === call;
-        });
+        (action.plan as unknown as Plan).steps.some((step) => isCall(kind === 'do' ? step.call : step.undo?.call));
       const actions = [...quick.ledger.actions.values()];
       const isDo = actions.some((action) => action.status === 'applying' && isOf('do')(action));
       if (!isDo && !actions.some(isOf('undo'))) unannounced.push(call);
@@ -214,6 +235,7 @@ export function openChaosWorld(setup: Setup): ChaosWorld {
   const world: ChaosWorld = {
     ...quick,
     setup,
+    made: quick.account.snapshot(),
     begun,
     unannounced,
     superfluous,
@@ -222,14 +244,28 @@ export function openChaosWorld(setup: Setup): ChaosWorld {
     crashAfter: (left, phase) => {
       crash = { left, phase };
     },
+    throttle: (times) => {
+      bursts.push({ fault: quick.account.fault({ times, kind: 'throttle' }), times });
+    },
+    calmDown: () => {
+      crash = undefined;
+      for (const { fault } of bursts.splice(0)) fault.remove();
+    },
     isBusy: () => quick.backend.executions().some(({ status }) => status === 'RUNNING'),
-    isCalm: () => crash === undefined && !world.isBusy(),
+    isCalm: () => crash === undefined && !world.isBusy() && bursts.every(({ fault, times }) => fault.fired === times),
     kill: (value) => {
       killed = value;
     },
     isKilled: () => killed,
     now: () => Math.floor(quick.clock.now().getTime() / 1000),
-    image: (resource) => imageOf(quick.account.snapshot(), resource),
+    image: (resource) => {
+      let image = '';
+      // Only looks; a snapshot would copy the whole account.
+      quick.account.edit((state) => {
+        image = imageOf(state, resource);
+      });
+      return image;
+    },
     async tell(resource, actor) {
       const event = `event-${world.executions.length}`;
       const changes = { event, at: quick.clock.now().toISOString(), ...(actor && { actor }) };

@@ -33,7 +33,7 @@ export async function learnSteps(fixture: Fixture, wrong: WrongWorld, { steps }:
 
 /** All selections of steps, in the plan's order; the empty one first. */
 function selections(steps: readonly Step[]): Step[][] {
-  return steps.reduce<Step[][]>((all, step) => [...all, ...all.map((selection) => [...selection, step])], [[]]);
+  return Array.from({ length: 2 ** steps.length }, (_, number) => steps.filter((__, index) => number & (1 << index)));
 }
 
 /** Some selections can't be: an endpoint does not move to a configuration that nobody has created. */

@@ -37,8 +37,8 @@ export function openQuickly(
   return {
     ...world,
     start: async (remediator, execution, request) => {
-      const [{ id = '' } = {}] = remediators.find(({ name }) => name === remediator)?.remediations ?? [];
-      return world.ask(id, execution, request);
+      const [first] = remediators.find(({ name }) => name === remediator)?.remediations ?? [];
+      return world.ask(first?.id ?? '', execution, request);
     },
     lifecycle: (type) => world.events.flatMap((event) => (event.type === type ? [event.detail] : [])),
   };

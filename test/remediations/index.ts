@@ -1,4 +1,6 @@
 import type { Fixture } from '../kit/fixture.ts';
+import { fixture as apiKeyLongTermInactive } from './bedrock-api-key-long-term-inactive.ts';
+import { fixture as fullAccessPolicyDetached } from './bedrock-full-access-policy-detached.ts';
 import { fixture as guardrailFiltersComplete } from './bedrock-guardrail-filters-complete.ts';
 import { fixture as invocationLoggingEnabled } from './bedrock-invocation-logging-enabled.ts';
 import { fixture as knowledgeBaseDataSourceEncrypted } from './bedrock-knowledge-base-data-source-encrypted.ts';
@@ -22,6 +24,8 @@ import { fixture as resourceTagged } from './sagemaker-resource-tagged.ts';
 
 /** One for each remediation; the suites go over all of them. */
 export const fixtures: readonly Fixture[] = [
+  apiKeyLongTermInactive,
+  fullAccessPolicyDetached,
   guardrailFiltersComplete,
   invocationLoggingEnabled,
   knowledgeBaseDataSourceEncrypted,

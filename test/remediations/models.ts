@@ -69,7 +69,7 @@ export function run(state: AccountState, settings: ModelSettings): void {
   const found = sagemaker.endpoints['fraud-detector'];
   if (found === undefined) return;
   const name = `by-hand-${Object.keys(sagemaker.models).length}`;
-  const made = model(settings).settings as (typeof sagemaker.models)[string]['settings'];
+  const made = model(settings).settings;
   sagemaker.models[name] = { created: found.created, settings: made, tags: [] };
   const [variant] = found.settings.ProductionVariants ?? [];
   const config = { ...found.settings, ProductionVariants: [{ ...variant, ModelName: name }] } as typeof found.settings;

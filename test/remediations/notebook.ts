@@ -27,7 +27,7 @@ export function holding(
     InstanceMetadataServiceConfiguration: { MinimumInstanceMetadataServiceVersion: '2' },
     ...changes,
   };
-  const kept = Object.entries(settings).filter(([key]) => !missing.some((name) => name === key));
+  const kept = Object.entries(settings).filter(([key]) => !missing.some((left) => left === key));
   const notebook: Notebooks = {
     status,
     settings: Object.fromEntries(kept) as Notebooks['settings'],

@@ -37,7 +37,10 @@ export const fixture: Fixture = {
       }),
     },
     { name: 'all settings are there and off', account: holding({ publicAccessBlock: {} }) },
-    { name: 'one setting is missing', account: holding({ publicAccessBlock: { ...on, RestrictPublicBuckets: false } }) },
+    {
+      name: 'one setting is missing',
+      account: holding({ publicAccessBlock: { ...on, RestrictPublicBuckets: false } }),
+    },
   ],
   right: holding({ policy: publicPolicy, publicAccessBlock: on }),
   gone: { s3: { buckets: { 'another-bucket': {} } } },

@@ -18,7 +18,12 @@ export const fixture: Fixture = {
     { apiCall: 'sagemaker:CreateEndpoint' },
     { source: 'cloudtrail' },
   ),
-  otherSignals: [signalAbout({ type: 'AWS::SageMaker::EndpointConfig', id: 'fraud-cfg' }, { apiCall: 'sagemaker:CreateEndpointConfig' })],
+  otherSignals: [
+    signalAbout(
+      { type: 'AWS::SageMaker::EndpointConfig', id: 'fraud-cfg' },
+      { apiCall: 'sagemaker:CreateEndpointConfig' },
+    ),
+  ],
   wrong: [{ name: 'the endpoint captures data without a key', account: serving(wrong) }],
   right: serving(right),
   gone,

@@ -9,7 +9,12 @@ export const fixture: Fixture = {
     { apiCall: 'sagemaker:CreateEndpoint' },
     { source: 'cloudtrail' },
   ),
-  otherSignals: [signalAbout({ type: 'AWS::SageMaker::EndpointConfig', id: 'fraud-cfg' }, { configRule: 'sagemaker-endpoint-config-prod-instance-count' })],
+  otherSignals: [
+    signalAbout(
+      { type: 'AWS::SageMaker::EndpointConfig', id: 'fraud-cfg' },
+      { configRule: 'sagemaker-endpoint-config-prod-instance-count' },
+    ),
+  ],
   wrong: [
     { name: 'the endpoint runs on one instance', account: serving({}, { main: 1 }) },
     {

@@ -11,6 +11,9 @@ export const fixture: Fixture = {
     { apiCall: 'sagemaker:UpdateEndpoint' },
     { source: 'cloudtrail' },
   ),
+  otherSignals: [
+    signalAbout({ type: 'AWS::SageMaker::Model', id: 'fraud-model' }, { configRule: 'sagemaker-model-in-vpc' }),
+  ],
   wrong: [
     { name: 'the endpoint’s model is in no VPC', account: serving({ 'fraud-model': model({}) }) },
     {

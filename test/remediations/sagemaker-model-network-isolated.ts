@@ -11,6 +11,12 @@ export const fixture: Fixture = {
     { apiCall: 'sagemaker:UpdateEndpoint' },
     { source: 'cloudtrail' },
   ),
+  otherSignals: [
+    signalAbout(
+      { type: 'AWS::SageMaker::Model', id: 'fraud-model' },
+      { configRule: 'sagemaker-model-isolation-enabled' },
+    ),
+  ],
   wrong: [
     { name: 'the endpoint’s model may call out', account: serving({ 'fraud-model': model({}) }) },
     {

@@ -23,7 +23,8 @@ function thingsOf(state: AccountState) {
 }
 
 function change(state: AccountState, tags: Tags): void {
-  if (thingsOf(state)[resource] !== undefined) thingsOf(state)[resource] = { tags };
+  const found = thingsOf(state)[resource];
+  if (found !== undefined) thingsOf(state)[resource] = { ...found, tags };
 }
 
 export const fixture: Fixture = {

@@ -111,9 +111,11 @@ functions:
 describe('serverless.yml', () => {
   const delivered = (event: object): readonly string[] =>
     stack.rules.filter((rule) => compilePattern(rule.pattern)(event)).map((rule) => rule.function);
-  const calls = Object.values(routes).flatMap((triggers) =>
+  const all = Object.values(routes).flatMap((triggers) =>
     triggers.flatMap((trigger) => ('apiCall' in trigger ? trigger.apiCall : [])),
   );
+  // Several remediations may answer one call.
+  const calls = [...new Set(all)];
 
   function apiCall(call: string, more: object = {}): object {
     const [service, eventName] = call.split(':');

@@ -6,7 +6,8 @@ import type { CallRecord, Outcome } from '../../shared/outcome.ts';
 import { digest, planDigest } from '../../shared/plan.ts';
 import { atRest } from '../kit/at-rest.ts';
 import { plantedSecret } from '../kit/fixture.ts';
-import { enforcing, openTestWorld, remediations } from '../kit/world.ts';
+import { openQuickWorld } from '../kit/quick-world.ts';
+import { enforcing, remediations, sourceOf } from '../kit/world.ts';
 import { callsOf, effectsOf, openQuickly, openWrong, rollBack, signalAgain, wrongWorldsOf } from '../kit/wrong.ts';
 import type { AnyWorld } from '../kit/wrong.ts';
 import { fixtures } from '../remediations/index.ts';
@@ -30,7 +31,7 @@ describe('every remediation', () => {
   });
 });
 
-describe.each(wrongWorldsOf(fixtures))('$title', ({ fixture, wrong, first }) => {
+describe.concurrent.each(wrongWorldsOf(fixtures))('$title', ({ fixture, wrong, first }) => {
   const { remediation, signal } = fixture;
 
   it('is put right, which reading it again shows', async () => {
@@ -127,12 +128,9 @@ describe.each(wrongWorldsOf(fixtures))('$title', ({ fixture, wrong, first }) => 
   });
 
   it('is only reported in mode report, with the plan', async () => {
-    const world = await openTestWorld({
-      account: wrong.account,
-      policy: enforcing({
-        remediations: { [remediation]: { mode: 'report', parameters: parametersOf(remediation, wrong.parameters) } },
-      }),
-    });
+    const parameters = parametersOf(remediation, wrong.parameters);
+    const policy = sourceOf(enforcing({ remediations: { [remediation]: { mode: 'report', parameters } } }));
+    const world = openQuickWorld({ account: wrong.account, policy });
 
     const outcomes = await world.send(remediation, signal);
 
@@ -158,7 +156,7 @@ describe.each(wrongWorldsOf(fixtures))('$title', ({ fixture, wrong, first }) => 
   });
 });
 
-describe.each(fixtures)('$remediation', (fixture) => {
+describe.concurrent.each(fixtures)('$remediation', (fixture) => {
   const { remediation, signal } = fixture;
 
   it('reads a resource that is right once, and writes nothing', async () => {
@@ -204,10 +202,8 @@ describe.each(fixtures)('$remediation', (fixture) => {
       owner: 'data-platform@example.com',
       expires: '2027-01-31',
     };
-    const world = await openTestWorld({
-      account: fixture.wrong[0].account,
-      policy: enforcing({ exemptions: [exemption] }),
-    });
+    const policy = sourceOf(enforcing({ exemptions: [exemption] }));
+    const world = openQuickWorld({ account: fixture.wrong[0].account, policy });
 
     const outcomes = await world.send(remediation, signal);
 

@@ -46,29 +46,41 @@ describe.each(wrongWorldsOf(fixtures))('$title', ({ fixture, wrong, first }) => 
     expect(await differences(scenario, clean, thorough)).toEqual([]);
   }, 60_000);
 
-  it.runIf(thorough)('is undone all the same when the process is killed at any checkpoint', async () => {
-    const scenario = undo(fixture, wrong);
-    const clean = await run(scenario);
+  it.runIf(thorough)(
+    'is undone all the same when the process is killed at any checkpoint',
+    async () => {
+      const scenario = undo(fixture, wrong);
+      const clean = await run(scenario);
 
-    expect(clean.outcomes).toMatchObject([{ status: 'rolled-back', restored: true }]);
-    expect(await differences(scenario, clean, false)).toEqual([]);
-  }, 60_000);
+      expect(clean.outcomes).toMatchObject([{ status: 'rolled-back', restored: true }]);
+      expect(await differences(scenario, clean, false)).toEqual([]);
+    },
+    60_000,
+  );
 
-  it.runIf(thorough)('is looked at again for whoever came by, though the process is killed at any checkpoint', async () => {
-    const scenario = visited(fixture, wrong);
-    const clean = await run(scenario);
+  it.runIf(thorough)(
+    'is looked at again for whoever came by, though the process is killed at any checkpoint',
+    async () => {
+      const scenario = visited(fixture, wrong);
+      const clean = await run(scenario);
 
-    expect(clean.outcomes).toMatchObject([{ status: 'remediated' }, { status: wrong.expect ?? 'compliant' }]);
-    expect(await differences(scenario, clean, false)).toEqual([]);
-  }, 60_000);
+      expect(clean.outcomes).toMatchObject([{ status: 'remediated' }, { status: wrong.expect ?? 'compliant' }]);
+      expect(await differences(scenario, clean, false)).toEqual([]);
+    },
+    60_000,
+  );
 
-  it.runIf(thorough)('is taken back as far as it goes when the last step is refused', async () => {
-    const scenario = refused(fixture, wrong);
-    const clean = await run(scenario);
+  it.runIf(thorough)(
+    'is taken back as far as it goes when the last step is refused',
+    async () => {
+      const scenario = refused(fixture, wrong);
+      const clean = await run(scenario);
 
-    expect(clean.outcomes).toMatchObject([{ status: 'failed' }]);
-    expect(await differences(scenario, clean, false)).toEqual([]);
-  }, 60_000);
+      expect(clean.outcomes).toMatchObject([{ status: 'failed' }]);
+      expect(await differences(scenario, clean, false)).toEqual([]);
+    },
+    60_000,
+  );
 });
 
 describe.each(fixtures)('$remediation', (fixture) => {
@@ -146,7 +158,9 @@ function visited(fixture: Fixture, wrong: WrongWorld): Scenario {
 async function differences(scenario: Scenario, clean: Run, twice: boolean): Promise<string[]> {
   const numbers = Array.from({ length: clean.checkpoints }, (_, index) => index + 1);
   const crashes = numbers.flatMap((number) =>
-    (['before', 'after'] as const).flatMap((phase) => (twice ? [1, 2] : [1]).map((times) => ({ number, phase, times }))),
+    (['before', 'after'] as const).flatMap((phase) =>
+      (twice ? [1, 2] : [1]).map((times) => ({ number, phase, times })),
+    ),
   );
   const found = await inParallel(crashes, async ({ number, phase, times }) => {
     const title = `killed ${phase} checkpoint ${number}${times === 2 ? ' and the next' : ''}`;
@@ -168,7 +182,10 @@ async function run({ fixture, wrong, execution, prepare }: Scenario, crashAt: Cr
   });
   const request = await prepare(world);
   const before = world.evidence.size;
-  const [started, finished] = [world.lifecycle('Remediation Started').length, world.lifecycle('Remediation Finished').length];
+  const [started, finished] = [
+    world.lifecycle('Remediation Started').length,
+    world.lifecycle('Remediation Finished').length,
+  ];
   const states = watch(world, fixture);
   await world.start(remediatorOf(fixture.remediation).name, execution, request);
   await world.backend.runUntilIdle();

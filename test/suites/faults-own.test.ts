@@ -16,7 +16,10 @@ import { fixtures } from '../remediations/index.ts';
 /** Once; longer than a step is tried (6), though not longer than the record is (15); for good. */
 const durations = [1, 10, Number.POSITIVE_INFINITY];
 
-type Open = (fixture: Fixture, trouble?: Trouble) => Promise<{ readonly world: AnyWorld; readonly requests: () => number }>;
+type Open = (
+  fixture: Fixture,
+  trouble?: Trouble,
+) => Promise<{ readonly world: AnyWorld; readonly requests: () => number }>;
 
 describe.each(fixtures)('$remediation', (fixture) => {
   const quickly =
@@ -41,7 +44,7 @@ describe.each(fixtures)('$remediation', (fixture) => {
 
 // The same with a real table and a real bus behind it, where one answer of the ledger is several requests.
 describe('with a database and an event bus', () => {
-  const [fixture] = fixtures.filter(({ remediation }) => remediation === 's3-bucket-public-access-blocked');
+  const fixture = fixtures.find(({ remediation }) => remediation === 's3-bucket-public-access-blocked');
   if (fixture === undefined) throw new Error('the fixture of the bucket is not there');
 
   it('does nothing that the table has not been told of, whichever of its requests fail', async () => {
@@ -72,7 +75,11 @@ function everyKind(from: number): Trouble[] {
 
 /** The pipeline is the same for all remediations, so the kinds take turns. */
 function inTurns(from: number): Trouble[] {
-  return durations.map((times, index) => ({ from, times, kind: troubleKinds[(from + index) % troubleKinds.length] ?? 'throttle' }));
+  return durations.map((times, index) => ({
+    from,
+    times,
+    kind: troubleKinds[(from + index) % troubleKinds.length] ?? 'throttle',
+  }));
 }
 
 async function complaintsOf(fixture: Fixture, open: Open, troublesAt: (from: number) => Trouble[]): Promise<string[]> {
@@ -114,13 +121,17 @@ async function unproven(world: AnyWorld): Promise<string[]> {
   if (effectsOf(world).length === 0) return [];
   const [started] = world.lifecycle('Remediation Started');
   if (started === undefined) return ['a write that nobody was told of'];
-  const action = await world.ledger.action(String(started['id'])).catch(() => undefined);
+  const action = await world.ledger.action(started['id'] as string).catch(() => undefined);
   const proven = world.evidence.size > 0 || action?.status === 'remediated';
   return proven ? [] : [`a write without proof; the ledger says ${action?.status}`];
 }
 
 /** Once the trouble is over, the run has come to its end, and the next signal finds nobody at work any more. */
-async function unfinished(world: AnyWorld, outcomes: readonly Outcome[] | undefined, fixture: Fixture): Promise<string[]> {
+async function unfinished(
+  world: AnyWorld,
+  outcomes: readonly Outcome[] | undefined,
+  fixture: Fixture,
+): Promise<string[]> {
   const announced = world.lifecycle('Remediation Finished').length > 0;
   const next = await world.send(fixture.remediation, signalAgain(fixture, 'next'));
   return [

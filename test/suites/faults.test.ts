@@ -73,7 +73,10 @@ async function cleanRun(fixture: Fixture, wrong: WrongWorld) {
   const world = openQuickly(fixture, wrong);
   const [outcome] = await world.send(fixture.remediation, fixture.signal);
   if (outcome?.plan === undefined) throw new Error(`${fixture.remediation} made no plan`);
-  return { places: placesOf(callsOf(world)).filter(isNotOneOfMany), stepsSeen: await learnSteps(fixture, wrong, outcome.plan) };
+  return {
+    places: placesOf(callsOf(world)).filter(isNotOneOfMany),
+    stepsSeen: await learnSteps(fixture, wrong, outcome.plan),
+  };
 }
 
 function placesOf(calls: readonly LoggedCall[]): Place[] {
@@ -119,7 +122,9 @@ async function unrecorded(world: AnyWorld, outcome: Outcome): Promise<string[]> 
     ...(world.lifecycle('Remediation Finished').length === 1 ? [] : ['the end was not announced once']),
     ...(effectsOf(world).length > 0 && action === undefined ? ['the writes are not in the ledger'] : []),
     ...(action === undefined || action.status === outcome.status ? [] : [`the ledger says ${action.status}`]),
-    ...(action === undefined || sameSteps(action.applied, outcome) ? [] : [`applied by the ledger: ${action.applied?.join()}`]),
+    ...(action === undefined || sameSteps(action.applied, outcome)
+      ? []
+      : [`applied by the ledger: ${action.applied?.join()}`]),
     ...(told.join() === answered.map(({ requestId }) => requestId).join() ? [] : ['the calls told are not those made']),
   ];
 }
@@ -137,6 +142,8 @@ async function stuck(fixture: Fixture, wrong: WrongWorld, world: AnyWorld): Prom
   const signal = { ...signalAgain(fixture, 'next'), at: world.clock.now().toISOString() };
   const outcomes = await world.send(fixture.remediation, signal);
   const fine = ['remediated', wrong.expect ?? 'compliant'];
-  const complaints = outcomes.filter(({ status }) => !fine.includes(status)).map(({ reason }) => `then stuck: ${reason}`);
+  const complaints = outcomes
+    .filter(({ status }) => !fine.includes(status))
+    .map(({ reason }) => `then stuck: ${reason}`);
   return fixture.isRight(atRest(world)) ? complaints : [...complaints, 'then not right'];
 }

@@ -25,8 +25,8 @@ const seen = new Map<string, LoggedCall[]>();
 
 beforeAll(async () => {
   const runs = wrongWorldsOf(fixtures).flatMap(({ fixture, wrong, first }) => [
-    ...[fixture.signal, ...(first ? (fixture.otherSignals ?? []) : [])].map((signal) => async () =>
-      fixAndUndo(fixture, wrong, signal),
+    ...[fixture.signal, ...(first ? (fixture.otherSignals ?? []) : [])].map(
+      (signal) => async () => fixAndUndo(fixture, wrong, signal),
     ),
     async () => failing(fixture, wrong),
     async () => sweep(fixture, wrong),

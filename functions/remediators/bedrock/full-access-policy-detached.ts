@@ -134,6 +134,7 @@ function detachStep(PolicyArn: string, { type, id }: Target): Step {
     title: `Detach ${name} from ${type === user ? 'user' : 'role'} ${id}`,
     call: call('Detach'),
     undo: { call: call('Attach') },
-    semantics: 'at-least-once',
+    // A second one would be told that there is no such policy, which is no answer to whether the first took effect.
+    semantics: 'at-most-once',
   };
 }

@@ -8,7 +8,6 @@ import {
   ListTagsForResourceCommand,
   UpdateGuardrailCommand,
 } from '@aws-sdk/client-bedrock';
-import type { ListGuardrailsResponse } from '@aws-sdk/client-bedrock';
 import * as z from 'zod';
 import { apiCall, service } from '../../../shared/aws/service.ts';
 import type { BoundServices } from '../../../shared/aws/service.ts';
@@ -21,6 +20,7 @@ import { firstChange } from './change.ts';
 import { lacks } from './guardrail-filters.ts';
 import type { GuardrailSettings } from './guardrail-settings.ts';
 import { settingsOf } from './guardrail-settings.ts';
+import { everyItem } from './pages.ts';
 
 const bedrock = service('Bedrock', BedrockClient, {
   CreateGuardrailVersionCommand,
@@ -134,17 +134,12 @@ export const guardrailFiltersComplete = defineRemediation({
 });
 
 /** The drafts of all guardrails; of one that is named, all of its versions as well. */
-async function* summaries(aws: Aws, guardrailIdentifier?: string) {
-  let nextToken: string | undefined;
-  do {
-    const page: ListGuardrailsResponse = await aws.bedrock.ListGuardrails({
-      maxResults: 100,
-      ...(guardrailIdentifier === undefined ? {} : { guardrailIdentifier }),
-      ...(nextToken === undefined ? {} : { nextToken }),
-    });
-    yield* page.guardrails ?? [];
-    nextToken = page.nextToken;
-  } while (nextToken !== undefined);
+function summaries(aws: Aws, guardrailIdentifier?: string) {
+  const which = guardrailIdentifier === undefined ? {} : { guardrailIdentifier };
+  return everyItem(
+    (token) => aws.bedrock.ListGuardrails({ maxResults: 100, ...which, ...token }),
+    ({ guardrails }) => guardrails,
+  );
 }
 
 /** The version with the highest number; a guardrail that was never released has none. */

@@ -67,16 +67,16 @@ export const domainVpcOnly = defineRemediation({
 
   async assess({ id: DomainId }, aws) {
     const domain = await aws.sagemaker.DescribeDomain({ DomainId });
-    const { AppNetworkAccessType: access = 'PublicInternetOnly', Status: status, FailureReason: reason } = domain;
-    if (status === undefined) throw new TypeError('DescribeDomain named no status');
-    if (inMotion.has(status)) return { state: 'busy', why: `The domain is ${status}` };
+    const { AppNetworkAccessType: access = 'PublicInternetOnly', Status: now, FailureReason: reason } = domain;
+    if (now === undefined) throw new TypeError('DescribeDomain named no status');
+    if (inMotion.has(now)) return { state: 'busy', why: `The domain is ${now}` };
     if (access === 'VpcOnly') {
       const live = { AppNetworkAccessType: access };
       return { state: 'compliant', why: 'The domain’s traffic goes through its VPC.', live };
     }
     const why = [`The traffic of domain ${DomainId} goes to the internet past its VPC (${access})`];
-    if (!updatable.includes(status)) {
-      const failed = `The domain is ${status}${reason === undefined ? '' : `: ${reason}`}`;
+    if (!updatable.includes(now)) {
+      const failed = `The domain is ${now}${reason === undefined ? '' : `: ${reason}`}`;
       return { state: 'manual', why: [...why, failed], steps: [`Repair or delete domain ${DomainId}.`] };
     }
     const steps = obstacle(domain) ?? (await appsInTheWay(aws, DomainId));

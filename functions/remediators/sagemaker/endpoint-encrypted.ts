@@ -11,7 +11,7 @@ import {
   configGone,
   describe,
   endpointState,
-  endpointTags,
+  endpointTags as tagsOf,
   endpointsUsing,
   inService,
   readConfig,
@@ -118,7 +118,7 @@ export const endpointEncrypted = defineRemediation({
     return settings.action === 'stop' ? stop(before) : rotate(before, settings);
   },
 
-  tags: async ({ id }, aws) => endpointTags(aws, id),
+  tags: async ({ id }, aws) => tagsOf(aws, id),
   list: (aws) => allEndpoints(aws),
 });
 

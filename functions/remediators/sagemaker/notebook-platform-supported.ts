@@ -3,7 +3,7 @@ import { defineRemediation } from '../../../shared/remediation.ts';
 import { notebookInstances, notebookTags } from './notebook.ts';
 import type { Notebook } from './notebook.ts';
 import { assessSetting, locateNotebook, planUpdate, updating } from './notebook-setting.ts';
-import type { Judgement } from './notebook-setting.ts';
+import type { Judgement, Settings } from './notebook-setting.ts';
 
 // https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_UpdateNotebookInstance.html
 const platform = z.string().regex(/^notebook-al\d{1,4}-v\d{1,2}$/);
@@ -50,7 +50,7 @@ export const notebookPlatformSupported = defineRemediation({
   locate: async ({ resource }, aws, settings) => locateNotebook(resource, aws, judge(settings)),
   assess: async (target, aws, settings) => assessSetting(target, aws, judge(settings)),
   plan: (before, { platform: after }) => {
-    const was = String(before.settings['PlatformIdentifier']);
+    const { PlatformIdentifier: was = '' }: Settings = before.settings;
     return planUpdate(before, { PlatformIdentifier: after }, { path: 'PlatformIdentifier', after, before: was });
   },
   tags: async ({ id }, aws) => notebookTags(aws, id),

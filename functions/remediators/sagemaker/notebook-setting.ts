@@ -104,7 +104,7 @@ export function planUpdate(
     id: 'update',
     title: `Set ${Object.keys(change).join(', ')} of notebook instance ${name} to ${shows.after}`,
     ...action(name, change, shows.path, shows.after),
-    undo: { ...action(name, settings as Settings, shows.path, shows.before), ready: settled(name) },
+    undo: { ...action(name, settings, shows.path, shows.before), ready: settled(name) },
     semantics: 'at-least-once',
   };
   if (!running) return { steps: [update], expect: 'compliant', impact: 'none' };

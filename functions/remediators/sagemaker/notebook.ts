@@ -40,13 +40,13 @@ export type NotebookState =
 
 export async function notebookState({ sagemaker }: NotebookAws, NotebookInstanceName: string): Promise<NotebookState> {
   const notebook = await sagemaker.DescribeNotebookInstance({ NotebookInstanceName });
-  const { NotebookInstanceStatus: status, FailureReason: reason } = notebook;
-  if (status === undefined) throw new TypeError('DescribeNotebookInstance named no status');
-  if (status === 'InService') return { is: 'running', notebook };
-  if (status === 'Stopped') return { is: 'stopped', notebook };
-  const why = `The notebook instance is ${status}${reason === undefined ? '' : `: ${reason}`}`;
-  if (status === 'Failed') return { is: 'broken', why, notebook };
-  return { is: 'busy', why, willRun: status === 'Pending', notebook };
+  const { NotebookInstanceStatus: now, FailureReason: reason } = notebook;
+  if (now === undefined) throw new TypeError('DescribeNotebookInstance named no status');
+  if (now === 'InService') return { is: 'running', notebook };
+  if (now === 'Stopped') return { is: 'stopped', notebook };
+  const why = `The notebook instance is ${now}${reason === undefined ? '' : `: ${reason}`}`;
+  if (now === 'Failed') return { is: 'broken', why, notebook };
+  return { is: 'busy', why, willRun: now === 'Pending', notebook };
 }
 
 /** All notebook instances, whatever they are doing. */

@@ -4,9 +4,15 @@ import { apiCall, service } from '../../../shared/aws/service.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import { defineRemediation } from '../../../shared/remediation.ts';
 import type { Target } from '../../../shared/remediation.ts';
+import { eachTaggable, taggables } from './taggables.ts';
 import { ownTags } from './tags.ts';
 
-const sagemaker = service('SageMaker', SageMakerClient, { AddTagsCommand, DeleteTagsCommand, ListTagsCommand });
+const sagemaker = service('SageMaker', SageMakerClient, {
+  ...taggables.commands,
+  AddTagsCommand,
+  DeleteTagsCommand,
+  ListTagsCommand,
+});
 
 // https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_Tag.html
 const key = z.string().regex(/^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u);
@@ -21,7 +27,7 @@ const parameters = z.strictObject({
 
 interface Before extends JsonObject {
   readonly arn: string;
-  readonly missing: JsonObject;
+  readonly missing: Readonly<Record<string, string>>;
 }
 
 /**
@@ -84,7 +90,7 @@ export const resourceTagged = defineRemediation({
   },
 
   plan({ arn: ResourceArn, missing }, _parameters, { id }) {
-    const Tags = Object.entries(missing).map(([Key, Value]) => ({ Key, Value: String(Value) }));
+    const Tags = Object.entries(missing).map(([Key, Value]) => ({ Key, Value }));
     const TagKeys = Object.keys(missing);
     return {
       steps: [
@@ -103,6 +109,8 @@ export const resourceTagged = defineRemediation({
   async tags(target, aws) {
     return Object.fromEntries((await ownTags(aws, arnOf(target))).map(({ Key, Value }) => [Key, Value]));
   },
+
+  list: (aws, scope) => eachTaggable(aws, scope),
 });
 
 /** The tag operations know nothing but ARNs, and every identifier of these kinds has one. */

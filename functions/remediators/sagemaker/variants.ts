@@ -8,7 +8,7 @@ export function variantsOf(config: JsonObject): {
   readonly ProductionVariants?: Variants;
   readonly ShadowProductionVariants?: Variants;
 } {
-  return config as { ProductionVariants?: Variants; ShadowProductionVariants?: Variants };
+  return config;
 }
 
 /** Those that answer, and those that only listen along. */

@@ -180,11 +180,10 @@ describe('The approval page', () => {
   it('says the same of a request that is not there and of one that can not be', async () => {
     const { handler } = await open();
 
-    const pages = await Promise.all(
-      ['id=20261120T100000-0123456789', 'id=%3Cscript%3E', '', 'id=../../ledger'].map((query) =>
-        call(handler, { query }),
-      ),
-    );
+    const pages: Response[] = [];
+    for (const query of ['id=20261120T100000-0123456789', 'id=%3Cscript%3E', '', 'id=../../ledger']) {
+      pages.push(await call(handler, { query }));
+    }
 
     expect(new Set(pages.map(({ body }) => body)).size).toBe(1);
     expect(new Set(pages.map(({ statusCode }) => statusCode))).toEqual(new Set([404]));
@@ -338,7 +337,7 @@ describe.each(hostile)('A request with %j in every text', (text) => {
     const plain = await call(handler, { query: `id=${world.request.id}` });
     const known = new Set([...plain.body.matchAll(/<\/?([a-z0-9]+)[^>]*>/gi)].map(([, name]) => name));
     expect([...new Set(tags)].filter((name) => !known.has(name))).toEqual([]);
-    expect(body).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u007F\u202A-\u202E\u2066-\u2069]|[\uD800-\uDFFF]/);
+    expect(body.replaceAll('\uFFFD', '')).not.toMatch(/[^\P{C}\n]/u);
     expect(body).not.toMatch(/<[^>]+\son\w+\s*=/i);
     expect(body.match(/<form/g)).toHaveLength(1);
   });
@@ -350,7 +349,7 @@ describe('A plan in the ledger that is none', () => {
     async (plan) => {
       const { world, handler } = await open();
       const id = '20261120T100000-0123456789';
-      await world.ledger.requestApproval({ ...world.request, id, plan: plan as JsonObject });
+      await world.ledger.requestApproval({ ...world.request, id, plan });
 
       expect((await call(handler, { query: `id=${id}` })).statusCode).toBe(200);
     },

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../../shared/outcome.ts';
-import { openDesk, outcomesIn, redress, trail, trailStopped } from './cli.ts';
+import { openDesk, outcomesIn, redress, trail, trailStopped, unsafe } from './cli.ts';
 import type { Desk } from './cli.ts';
 
 const olga = 'arn:aws:iam::111122223333:user/olga';
@@ -157,7 +157,7 @@ describe('redress approve', () => {
 
     expect(ran.code).toBe(1);
     expect(ran.err).toContain(request.id);
-    expect(ran.err).not.toMatch(/\u001B|\u202E/);
+    expect(ran.err).not.toMatch(unsafe);
   });
 });
 
@@ -229,7 +229,6 @@ describe('An answer without a state to go on with', () => {
     await redress(['replay', trailStopped, '--mode', 'approve', '--no-state', '--evidence', files[3] ?? '']);
 
     expect((await redress(['approve', '20261120T100000-0123456789', ...files])).code).toBe(1);
-    expect((await redress(['approve', '20261120T100000-0123456789', '--no-state', ...files])).code).toBe(2);
   });
 });
 
@@ -241,7 +240,7 @@ describe('An answer that is asked for wrongly', () => {
     [['approve', 'a', '--url', 'ftp://example.com']],
     [['approve', 'a', '--url', 'http://example.com']],
     [['approve', 'a', '--url', 'https://example.com', '--as', 'me']],
-    [['reject', 'a', '--mode', 'sometimes']],
+    [['reject', 'a', '--mode', 'enforce']],
     [['approve', 'a', '--unknown']],
   ])('is refused with the usage: %j', async (args) => {
     const ran = await redress(args);

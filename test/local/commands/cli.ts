@@ -84,4 +84,4 @@ export const trailStopped = 'events/cloudtrail/12-audit-trail-stopped.json';
 export const trail = 'arn:aws:cloudtrail:eu-central-1:111122223333:trail/org-audit';
 
 /** What acts on a terminal, or makes one text look like another. */
-export const unsafe = /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u200B-\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/;
+export const unsafe = /[^\P{C}\n]/u;

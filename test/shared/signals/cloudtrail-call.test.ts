@@ -91,17 +91,28 @@ describe('a call that remediations listen to', () => {
         name: 'org-audit',
         endpointName: 'churn-scorer',
         endpointConfigName: 'churn-scorer-cfg-2',
+        notebookInstanceName: 'churn-features',
+        domainId: 'd-fraudstudio01',
         guardrailIdentifier: 'gr4support01',
         knowledgeBaseId: 'KBCONTRACT',
         dataSourceId: 'DSHANDBOOK',
         promptIdentifier: 'PRMPTCLAIM',
+        roleName: 'support-assistant',
+        serviceSpecificCredentialId: 'ACCAEXAMPLE00000000001',
+        userName: 'chat-prototype',
       };
       const record = {
         ...stopped.detail,
         eventSource: `${service}.amazonaws.com`,
         eventName,
         requestParameters: parameters,
-        responseElements: { guardrailId: 'gr4contracts', dataSource: { dataSourceId: 'DSHANDBOOK' }, id: 'PRMPTCLAIM' },
+        responseElements: {
+          domainArn: 'arn:aws:sagemaker:eu-central-1:111122223333:domain/d-fraudstudio01',
+          guardrailId: 'gr4contracts',
+          dataSource: { dataSourceId: 'DSHANDBOOK' },
+          id: 'PRMPTCLAIM',
+          serviceSpecificCredential: { serviceSpecificCredentialId: 'ACCAEXAMPLE00000000001' },
+        },
       };
 
       expect(understood({ ...stopped, source: `aws.${service}`, detail: record }).signals).toMatchObject([

@@ -12,17 +12,33 @@ const grammars: Readonly<Record<string, RegExp>> = {
   'AWS::Bedrock::Guardrail': /^[a-z0-9]{1,64}$/,
   'AWS::Bedrock::DataSource': /^\w{10}\|\w{10}$/,
   'AWS::Bedrock::Prompt': /^\w{10}$/,
+  'AWS::IAM::Role': /^[\w+=,.@-]{1,64}$/,
+  'AWS::IAM::User': /^[\w+=,.@-]{1,64}$/,
+  'AWS::IAM::ServiceSpecificCredential': /^[\w+=,.@-]{1,64}\/\w{20,128}$/,
   'AWS::Bedrock::Account': /^[a-z]+(?:-[a-z]+)+-\d{1,2}$/,
   'AWS::S3::Bucket': /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
   'AWS::SageMaker::Endpoint': /^[a-zA-Z0-9][a-zA-Z0-9-]{0,62}$/,
   'AWS::SageMaker::EndpointConfig': /^[a-zA-Z0-9][a-zA-Z0-9-]{0,62}$/,
+  'AWS::SageMaker::AppImageConfig': /^[a-zA-Z0-9][a-zA-Z0-9-]{0,62}$/,
+  'AWS::SageMaker::Domain': /^d-[a-z0-9-]{1,61}$/,
+  'AWS::SageMaker::FeatureGroup': /^[A-Za-z0-9_-]{1,64}$/,
+  'AWS::SageMaker::Image': /^[A-Za-z0-9.-]{1,63}$/,
+  'AWS::SageMaker::InferenceExperiment': /^[A-Za-z0-9-]{1,120}$/,
+  'AWS::SageMaker::Model': /^[a-zA-Z0-9][a-zA-Z0-9-]{0,62}$/,
+  'AWS::SageMaker::NotebookInstance': /^[a-zA-Z0-9][a-zA-Z0-9-]{0,62}$/,
   'AWS::CloudTrail::Trail': /^arn:aws:cloudtrail:[a-z0-9-]+:\d{12}:trail\/[A-Za-z0-9._-]{3,128}$/,
   'AWS::ECR::ContainerImage': /^[a-z0-9][a-z0-9._/-]{1,255}@sha256:[0-9a-f]{64}$/,
   'AWS::Lambda::Function': /^[A-Za-z0-9_-]{1,140}$/,
   'AWS::EC2::Instance': /^i-[0-9a-f]{8,17}$/,
 };
-/** Settings of a whole account have no ARN, and data sources lie within knowledge bases. */
-const withoutArn = ['AWS::Bedrock::Account', 'AWS::Bedrock::DataSource'];
+/** Settings of a whole account have no ARN, data sources lie within others, and a call tells no path. */
+const withoutArn = [
+  'AWS::Bedrock::Account',
+  'AWS::Bedrock::DataSource',
+  'AWS::IAM::Role',
+  'AWS::IAM::ServiceSpecificCredential',
+  'AWS::IAM::User',
+];
 const ARN = /^arn:aws[a-z-]*:[a-z0-9]+:[a-z0-9-]*:(?:\d{12})?:[A-Za-z0-9./:_-]{1,400}$/;
 const PRINTABLE = /^[^\p{C}\p{Zl}\p{Zp}]*$/u;
 

@@ -12,6 +12,11 @@ describe('a name or an ARN', () => {
     ['AWS::S3::Bucket', 'llm-corpus', 'llm-corpus', 'arn:aws:s3:::llm-corpus'],
     ['AWS::S3::Bucket', 'a.b-c.9', 'a.b-c.9', 'arn:aws:s3:::a.b-c.9'],
     ['AWS::S3::Bucket', 'arn:aws:s3:::llm-corpus', 'llm-corpus', 'arn:aws:s3:::llm-corpus'],
+    ['AWS::SageMaker::Domain', 'd-0a1b2c3d4e5f', 'd-0a1b2c3d4e5f', `${sagemaker}:domain/d-0a1b2c3d4e5f`],
+    ['AWS::SageMaker::Domain', `${sagemaker}:domain/d-xyz`, 'd-xyz', `${sagemaker}:domain/d-xyz`],
+    ['AWS::SageMaker::FeatureGroup', 'card_payments', 'card_payments', `${sagemaker}:feature-group/card_payments`],
+    ['AWS::SageMaker::Image', 'pytorch-2.4', 'pytorch-2.4', `${sagemaker}:image/pytorch-2.4`],
+    ['AWS::SageMaker::NotebookInstance', 'Explorer', 'Explorer', `${sagemaker}:notebook-instance/explorer`],
     ['AWS::SageMaker::Endpoint', 'churn-scorer', 'churn-scorer', `${sagemaker}:endpoint/churn-scorer`],
     ['AWS::SageMaker::Endpoint', `${sagemaker}:endpoint/rag-2`, 'rag-2', `${sagemaker}:endpoint/rag-2`],
     ['AWS::SageMaker::EndpointConfig', 'Rag-Cfg', 'Rag-Cfg', `${sagemaker}:endpoint-config/rag-cfg`],
@@ -85,6 +90,7 @@ describe('a name as long as it may be', () => {
   test.each([
     ['AWS::S3::Bucket', 63],
     ['AWS::SageMaker::Endpoint', 63],
+    ['AWS::SageMaker::InferenceExperiment', 119],
     ['AWS::CloudTrail::Trail', 127],
   ])('identifies an %s, and two characters more do not', (type, length) => {
     expect(identify(type, name(length), here, 'detail.id').type).toBe(type);
@@ -125,6 +131,12 @@ describe('what is neither', () => {
       ],
     ],
     ['AWS::SageMaker::EndpointConfig', [`${sagemaker}:endpoint/a`, 'arn:aws:s3:::a', 'arn:']],
+    [
+      'AWS::SageMaker::Domain',
+      ['', 'd-', 'd--', 'd-A', 'x-abc', 'd-a/b', `d-${'a'.repeat(62)}`, `${sagemaker}:domain/abc`],
+    ],
+    ['AWS::SageMaker::FeatureGroup', ['_a', 'a_', 'a.b', 'x'.repeat(65)]],
+    ['AWS::SageMaker::Image', ['.a', 'a..b', 'a_b', 'x'.repeat(64)]],
     ['AWS::CloudTrail::Trail', ['ab', 'a--b', 'a._b', '-abc', 'abc-', '192.0.2.1', 'x'.repeat(129), 'a b c', '*']],
     ['AWS::ECR::ContainerImage', ['model', `team/model@${digest}`, image.slice(0, -1), image.replace('team', 'Team')]],
     ['AWS::ECR::ContainerImage', [image.replace('team/', 'team//'), image.replace('/team/model', ''), `${image}\n`]],

@@ -1,0 +1,134 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { LoggedCall } from '../../local/account/call.ts';
+import { cloudTrailEvent } from '../../local/account/cloudtrail-events.ts';
+import { replay } from '../../local/replay.ts';
+import type { Replayed } from '../../local/replay.ts';
+import { createRouter } from '../../local/router.ts';
+import { allowedActions } from '../../local/stack/iam.ts';
+import { sourceTemplate } from '../../local/stack/source-template.ts';
+import { projectRoot } from '../../local/root.ts';
+import { roleArn } from '../../local/world.ts';
+import { iamActionsOf } from '../../shared/aws/iam-actions.ts';
+import type { Signal } from '../../shared/signals/signal.ts';
+import type { Fixture, WrongWorld } from '../kit/fixture.ts';
+import { inParallel } from '../kit/pool.ts';
+import { accountId, region, remediations, remediatorOf, remediators, stack } from '../kit/world.ts';
+import { callsOf, effectsOf, openQuickly, openWrong, rollBack, wrongWorldsOf } from '../kit/wrong.ts';
+import { fixtures as every } from '../remediations/index.ts';
+const fixtures = every.filter(({ remediation }) => remediation.startsWith('sagemaker'));
+
+const template = sourceTemplate(readFileSync(join(projectRoot, 'serverless.yml'), 'utf8'));
+
+/** By remediation: the calls that it was seen to make. */
+const seen = new Map<string, LoggedCall[]>();
+
+beforeAll(async () => {
+  const runs = wrongWorldsOf(fixtures).flatMap(({ fixture, wrong, first }) => [
+    ...[fixture.signal, ...(first ? (fixture.otherSignals ?? []) : [])].map(
+      (signal) => async () => fixAndUndo(fixture, wrong, signal),
+    ),
+    async () => failing(fixture, wrong),
+    async () => sweep(fixture, wrong),
+  ]);
+  const calls = await inParallel(runs, async (run) => run());
+  for (const { remediation, made } of calls) seen.set(remediation, [...(seen.get(remediation) ?? []), ...made]);
+}, 60_000);
+
+interface Seen {
+  readonly remediation: string;
+  readonly made: readonly LoggedCall[];
+}
+
+async function fixAndUndo(fixture: Fixture, wrong: WrongWorld, signal: Signal): Promise<Seen> {
+  const { remediation } = fixture;
+  const world = openQuickly(fixture, wrong);
+  const [outcome] = await world.send(remediation, signal);
+  if (outcome?.status !== 'remediated') throw new Error(`${remediation}: ${outcome?.status}: ${outcome?.reason}`);
+  await rollBack(world, fixture, outcome.id);
+  return { remediation, made: callsOf(world) };
+}
+
+/** A run whose first write gets no answer, and whose last one is refused: it asks what has become of them, and takes back. */
+async function failing(fixture: Fixture, wrong: WrongWorld): Promise<Seen> {
+  const { remediation } = fixture;
+  const probe = openQuickly(fixture, wrong);
+  const [outcome] = await probe.send(remediation, fixture.signal);
+  const operations = outcome?.plan?.steps.map(({ call }) => call.operation) ?? [];
+  const world = openQuickly(fixture, wrong);
+  world.account.fault({ operation: operations[0] ?? '', kind: 'timeout-after' });
+  world.account.fault({ operation: operations.at(-1) ?? '', times: 20, kind: 'access-denied' });
+  await world.send(remediation, fixture.signal);
+  return { remediation, made: callsOf(world) };
+}
+
+async function sweep(fixture: Fixture, wrong: WrongWorld): Promise<Seen> {
+  const { remediation, signal } = fixture;
+  const world = openQuickly(fixture, wrong);
+  const request = { sweep: { account: accountId, region, at: signal.at, remediations: [remediation] } };
+  await world.start(remediatorOf(remediation).name, 'sweep-1', request);
+  await world.backend.runUntilIdle();
+  const ended = world.backend.result('sweep-1');
+  const expected = [{ remediation, signals: 1 }];
+  expect(ended, `${remediation} sweeps`).toMatchObject({ status: 'SUCCEEDED', result: expected });
+  expect(effectsOf(world).length, `${remediation} acts on what it sweeps`).toBeGreaterThan(0);
+  return { remediation, made: callsOf(world) };
+}
+
+describe.each(remediations)('$id', ({ id, uses }) => {
+  it('uses exactly the operations that it is seen to call', () => {
+    const declared = Object.values(uses).flatMap(({ name, commands }) =>
+      Object.keys(commands).map((command) => `${name}.${command.slice(0, -'Command'.length)}`),
+    );
+    const called = (seen.get(id) ?? []).map(({ service, operation }) => `${service}.${operation}`);
+
+    expect([...new Set(called)].toSorted()).toEqual([...new Set(declared)].toSorted());
+  });
+
+  it('calls nothing under another role than its own remediator’s', () => {
+    const role = roleArn(accountId, remediatorOf(id).name);
+
+    expect([...new Set((seen.get(id) ?? []).map(({ principal }) => principal))]).toEqual([role]);
+  });
+});
+
+describe.each(remediators)('the role of $functionName', ({ functionName, remediations: own }) => {
+  it('allows exactly what its remediations are seen to do', () => {
+    const calls = own.flatMap(({ id }) => seen.get(id) ?? []);
+    const actions = new Set(calls.flatMap((call) => iamActionsOf(call)));
+    const direct = allowedActions(template, functionName, 'Remediation');
+    const onBehalf = allowedActions(template, functionName, 'OnBehalf');
+
+    // Besides those, AWS does some things in the caller's name, which leave no call of ours to see.
+    expect([...actions].filter((action) => !onBehalf.includes(action)).toSorted()).toEqual(direct);
+    expect(direct.filter((action) => onBehalf.includes(action))).toEqual([]);
+  });
+});
+
+describe('what Redress does itself', () => {
+  const router = createRouter(stack);
+
+  it.each(fixtures)('is not answered when CloudTrail reports it: $remediation', async (fixture) => {
+    const world = await openWrong(fixture, fixture.wrong[0]);
+    const [outcome] = await world.send(fixture.remediation, fixture.signal);
+    await rollBack(world, fixture, outcome?.id ?? '');
+    // The ledger would stop it as well, for a week; this is about what does not rest on memory.
+    const { key } = (await world.ledger.action(outcome?.id ?? '')) ?? {};
+    if (key !== undefined) await world.ledger.endQuarantine(key);
+    const done = effectsOf(world);
+    const events = done.flatMap((call) => cloudTrailEvent(call) ?? []);
+
+    const replayed: Replayed[] = [];
+    for (const event of events) replayed.push(await replay(event, 'echo', { world, router, clock: world.clock }));
+
+    expect(done.length).toBeGreaterThan(1);
+    expect(effectsOf(world).slice(done.length)).toEqual([]);
+    expect(replayed.flatMap(({ outcomes }) => outcomes.filter((found) => !isHarmless(found)))).toEqual([]);
+  });
+});
+
+function isHarmless(outcome: Replayed['outcomes'][number]): boolean {
+  if (['ignored', 'compliant', 'gone', 'duplicate'].includes(outcome.status)) return true;
+  return outcome.status === 'refused' && 'guard' in outcome && outcome.guard === 'own-echo';
+}
