@@ -40,9 +40,9 @@ export interface WorldOptions {
   /** Accounts that remediators may act in, if not that one alone. */
   readonly accounts?: readonly string[];
   readonly backend?: Omit<DurableBackendOptions, 'clock' | 'ids'>;
-  /** Powertools' log level; nothing is logged by default. */
   /** What would go to people; nowhere by default. */
   readonly notices?: Notices;
+  /** Powertools' log level; nothing is logged by default. */
   readonly logLevel?: 'SILENT' | 'INFO' | 'ERROR';
 }
 

@@ -17,7 +17,7 @@ export function redact(value: Json | undefined): Json {
     if (member === undefined) return [];
     if (containers.test(key) || (named && key === 'Value')) return [[key, hide(member, () => true)]];
     // `MaxTokens: 512` is no secret, and hiding it would hide what an auditor asks about.
-    return [[key, secrets.test(key) ? hide(member, (value) => typeof value === 'string') : redact(member)]];
+    return [[key, secrets.test(key) ? hide(member, (inner) => typeof inner === 'string') : redact(member)]];
   });
   return Object.fromEntries(entries);
 }

@@ -41,6 +41,8 @@ export interface QuickWorld {
   /** What was published, oldest first. */
   readonly events: readonly LifecycleEvent[];
   readonly notices: readonly { readonly subject: string; readonly text: string }[];
+  /** What the remediators' handlers are made with, by the remediators' names. */
+  readonly edges: ReadonlyMap<string, RemediatorEdge>;
   /** Starts a remediator on a signal, without running it; the execution's name. */
   start(remediation: string, signal: Signal): Promise<string>;
   /** The same, with any request. */
@@ -86,12 +88,15 @@ export function openQuickWorld({ account: file = {}, policy, backend: how, outsi
   };
   const ask: QuickWorld['ask'] = async (remediation, execution, request) =>
     backend.start(remediatorOf(remediation).functionName, execution, request);
+  const edges = new Map<string, RemediatorEdge>();
   for (const { name, functionName, createHandler, remediations } of remediators) {
     const { clientFor } = account.as(roleArn(accountId, name));
     const dispatch: RemediatorEdge['dispatch'] = async (_, execution, request) =>
       ask(remediations[0]?.id ?? '', execution, request);
     const living: ClientFor = (of, where) => alive(clientFor(of, where));
-    backend.register(functionName, createHandler({ ...shared, clientFor: living, dispatch }));
+    const edge = { ...shared, clientFor: living, dispatch };
+    edges.set(name, edge);
+    backend.register(functionName, createHandler(edge));
   }
 
   const outcomesOf = (execution: string): Outcome[] => {
@@ -112,6 +117,7 @@ export function openQuickWorld({ account: file = {}, policy, backend: how, outsi
     evidence,
     events,
     notices,
+    edges,
     ask,
     start,
     outcomesOf,

@@ -2,7 +2,7 @@ import { execute } from '../../shared/aws/service.ts';
 import type { Plan, Step } from '../../shared/plan.ts';
 import type { Fixture, WrongWorld } from './fixture.ts';
 import { look } from './states.ts';
-import { region, remediations } from './world.ts';
+import { remediations } from './world.ts';
 import { openQuickly } from './wrong.ts';
 import type { AnyWorld } from './wrong.ts';
 
@@ -37,11 +37,11 @@ function selections(steps: readonly Step[]): Step[][] {
 }
 
 /** Some selections can't be: an endpoint does not move to a configuration that nobody has created. */
-async function carriesOut(world: AnyWorld, { remediation }: Fixture, steps: readonly Step[]): Promise<boolean> {
+async function carriesOut(world: AnyWorld, { remediation, signal }: Fixture, steps: readonly Step[]): Promise<boolean> {
   const { uses } = remediations.find(({ id }) => id === remediation) ?? {};
   for (const { call } of steps) {
     try {
-      await execute(call, uses ?? {}, world.account.clientFor, region);
+      await execute(call, uses ?? {}, world.account.clientFor, signal.region);
     } catch {
       return false;
     }

@@ -5,6 +5,7 @@ import { fixture as guardrailFiltersComplete } from './bedrock-guardrail-filters
 import { fixture as invocationLoggingEnabled } from './bedrock-invocation-logging-enabled.ts';
 import { fixture as knowledgeBaseDataSourceEncrypted } from './bedrock-knowledge-base-data-source-encrypted.ts';
 import { fixture as promptEncrypted } from './bedrock-prompt-encrypted.ts';
+import { fixture as userFullAccessPolicyDetached } from './bedrock-user-full-access-policy-detached.ts';
 import { fixture as trailLogging } from './cloudtrail-trail-logging.ts';
 import { fixture as bucketPublicAccessBlocked } from './s3-bucket-public-access-blocked.ts';
 import { fixture as domainVpcOnly } from './sagemaker-domain-vpc-only.ts';
@@ -30,6 +31,7 @@ export const fixtures: readonly Fixture[] = [
   invocationLoggingEnabled,
   knowledgeBaseDataSourceEncrypted,
   promptEncrypted,
+  userFullAccessPolicyDetached,
   trailLogging,
   bucketPublicAccessBlocked,
   domainVpcOnly,

@@ -59,7 +59,11 @@ describe('the canonical text', () => {
     ['holes and undefined items of lists are null', [undefined, 1], '[null,1]'],
     ['undefined alone is null', undefined, 'null'],
     ['what JSON has no numbers for is null', { a: Number.NaN, b: Number.POSITIVE_INFINITY }, '{"a":null,"b":null}'],
-    ['keys are sorted at every depth', { b: { d: 1, c: 2 }, a: [{ f: 3, e: 4 }] }, '{"a":[{"e":4,"f":3}],"b":{"c":2,"d":1}}'],
+    [
+      'keys are sorted at every depth',
+      { b: { d: 1, c: 2 }, a: [{ f: 3, e: 4 }] },
+      '{"a":[{"e":4,"f":3}],"b":{"c":2,"d":1}}',
+    ],
     ['text is escaped as JSON does it', { '"\n': '\u{1F600}\ud800' }, String.raw`{"\"\n":"😀\ud800"}`],
     ['a time is its ISO 8601 text', { at: new Date('2026-11-20T10:00:00Z') }, '{"at":"2026-11-20T10:00:00.000Z"}'],
   ])('%s', (_, value, text) => {

@@ -3,11 +3,16 @@ import { describe, expect, it } from 'vitest';
 import type { DurableBackendOptions } from '../../local/durable.ts';
 import type { RemediatorRequest } from '../../shared/edge.ts';
 import type { Outcome } from '../../shared/outcome.ts';
+import { atRest } from '../kit/at-rest.ts';
+import { difference } from '../kit/difference.ts';
 import type { Fixture, WrongWorld } from '../kit/fixture.ts';
 import { inParallel } from '../kit/pool.ts';
 import { watch } from '../kit/states.ts';
+import { learnSteps } from '../kit/steps.ts';
+import type { StepsSeen } from '../kit/steps.ts';
 import { timeless } from '../kit/timeless.ts';
-import { accountId, region, remediatorOf } from '../kit/world.ts';
+import { untrue } from '../kit/truth.ts';
+import { remediatorOf } from '../kit/world.ts';
 import { openQuickly, openWrong, signalAgain, wrongWorldsOf } from '../kit/wrong.ts';
 import type { AnyWorld } from '../kit/wrong.ts';
 import { fixtures } from '../remediations/index.ts';
@@ -31,8 +36,10 @@ interface Run {
   readonly started: number;
   readonly finished: number;
   readonly claims: readonly unknown[];
+  /** What the outcomes say and the account does not show. */
+  readonly untruths: readonly string[];
   readonly checkpoints: number;
-  readonly invocations: number;
+  readonly kills: number;
 }
 
 describe.each(wrongWorldsOf(fixtures))('$title', ({ fixture, wrong, first }) => {
@@ -155,30 +162,43 @@ function visited(fixture: Fixture, wrong: WrongWorld): Scenario {
 }
 
 /** Kills the process at each checkpoint, before and after it takes effect, and says where that shows. */
-async function differences(scenario: Scenario, clean: Run, twice: boolean): Promise<string[]> {
+async function differences(scenario: Scenario, clean: Run, thorough: boolean): Promise<string[]> {
   const numbers = Array.from({ length: clean.checkpoints }, (_, index) => index + 1);
-  const crashes = numbers.flatMap((number) =>
-    (['before', 'after'] as const).flatMap((phase) =>
-      (twice ? [1, 2] : [1]).map((times) => ({ number, phase, times })),
-    ),
+  // What was done and not recorded is the hard case; what was recorded is only read again.
+  const before = numbers.flatMap((number) =>
+    (thorough ? [1, 2] : [1]).map((times) => ({ number, phase: 'before', times })),
   );
-  const found = await inParallel(crashes, async ({ number, phase, times }) => {
+  const after = thorough ? numbers.map((number) => ({ number, phase: 'after', times: 1 })) : [];
+  const [{ plan } = {}] = clean.outcomes as [Outcome?];
+  const stepsSeen = plan === undefined ? undefined : await learnSteps(scenario.fixture, scenario.wrong, plan);
+  const found = await inParallel([...before, ...after], async ({ number, phase, times }) => {
     const title = `killed ${phase} checkpoint ${number}${times === 2 ? ' and the next' : ''}`;
     const crashed = await run(
       scenario,
       (event) => event.phase === phase && event.checkpoint >= number && event.checkpoint < number + times,
+      stepsSeen,
     );
     // The SDK puts what comes at the same time into one checkpoint, so that their number varies by one or two.
-    const there = crashed.checkpoints >= number;
-    const survived = there && crashed.invocations <= clean.invocations ? ['the process was not killed'] : [];
+    const survived = crashed.kills === 0 && crashed.checkpoints >= number ? ['the process was not killed'] : [];
     return [...survived, ...compare(clean, crashed)].map((difference) => `${title}: ${difference}`);
   });
   return found.flat();
 }
 
-async function run({ fixture, wrong, execution, prepare }: Scenario, crashAt: CrashAt = () => false): Promise<Run> {
+async function run(
+  { fixture, wrong, execution, prepare }: Scenario,
+  crashAt: CrashAt = () => false,
+  stepsSeen?: StepsSeen,
+): Promise<Run> {
+  let kills = 0;
   const world = openQuickly(fixture, wrong, {
-    backend: { crashAt: (event) => event.execution === execution && crashAt(event) },
+    backend: {
+      crashAt(event) {
+        const dies = event.execution === execution && crashAt(event);
+        if (dies) kills += 1;
+        return dies;
+      },
+    },
   });
   const request = await prepare(world);
   const before = world.evidence.size;
@@ -190,37 +210,54 @@ async function run({ fixture, wrong, execution, prepare }: Scenario, crashAt: Cr
   await world.start(remediatorOf(fixture.remediation).name, execution, request);
   await world.backend.runUntilIdle();
   const outcomes = world.outcomesOf(execution);
-  const { checkpoints, invocations } = world.backend.usage(execution);
+  const { checkpoints } = world.backend.usage(execution);
   return {
     outcomes: timeless(outcomes),
     states: states(),
     proofs: timeless([...world.evidence.values()].slice(before)),
     started: world.lifecycle('Remediation Started').length - started,
     finished: world.lifecycle('Remediation Finished').length - finished,
+    untruths: stepsSeen === undefined ? [] : untruths(fixture, world, outcomes, stepsSeen),
     claims: await Promise.all(outcomes.map((outcome) => claimOf(world, outcome))),
     checkpoints,
-    invocations,
+    kills,
   };
 }
 
 /** Takes the claim, to see that it is free and how many attempts the ledger has counted. */
-async function claimOf({ ledger, clock }: AnyWorld, { remediation, resource }: Outcome): Promise<unknown> {
-  const key = { remediation, account: accountId, region, type: resource.type, id: resource.id };
+async function claimOf(
+  { ledger, clock }: AnyWorld,
+  { remediation, account, region, resource }: Outcome,
+): Promise<unknown> {
+  const key = { remediation, account, region, type: resource.type, id: resource.id };
   const claim = await ledger.claim(key, 'the test', resource, Math.floor(clock.now().getTime() / 1000), 1);
   return claim.granted ? { attempts: claim.history.attempts.length } : claim;
 }
 
+/**
+ * Where a crash shows. A step that may not be repeated is the exception: cut off, it counts as possibly
+ * applied, and the run may end in having taken it back, if that is the truth.
+ */
 function compare(clean: Run, crashed: Run): string[] {
-  const same = (name: 'outcomes' | 'states' | 'proofs' | 'claims'): string[] => {
-    const [expected, found] = [JSON.stringify(clean[name]), JSON.stringify(crashed[name])];
-    return expected === found ? [] : [`other ${name}: ${found} instead of ${expected}`];
-  };
-  return [
-    ...same('outcomes'),
-    ...same('states'),
-    ...same('proofs'),
-    ...same('claims'),
+  const announced = [
     ...(crashed.started >= clean.started ? [] : ['the beginning was not announced']),
     ...(crashed.finished >= clean.finished ? [] : ['the end was not announced']),
   ];
+  if (isCutOff(crashed)) return [...announced, ...crashed.untruths];
+  const compared = ['outcomes', 'states', 'proofs', 'claims'] as const;
+  return [...announced, ...compared.flatMap((name) => difference(clean[name], crashed[name], name).slice(0, 3))];
+}
+
+function isCutOff({ outcomes }: Run): boolean {
+  const [outcome] = outcomes as Outcome[];
+  return outcome?.calls?.some(({ error }) => error?.name === 'StepInterruptedError') === true;
+}
+
+/** What the last look says has to be true; only of a single one is it known which steps it means. */
+function untruths(fixture: Fixture, world: AnyWorld, outcomes: readonly Outcome[], stepsSeen: StepsSeen): string[] {
+  const last = outcomes.at(-1);
+  if (last === undefined) return ['there is no outcome'];
+  if (outcomes.length === 1) return untrue(fixture, world, last, stepsSeen);
+  const right = ['remediated', 'compliant', 'gone'].includes(last.status);
+  return right === fixture.isRight(atRest(world)) ? [] : [`the last outcome says ${last.status}`];
 }

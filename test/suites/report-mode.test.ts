@@ -11,7 +11,7 @@ import type { Fixture, WrongWorld } from '../kit/fixture.ts';
 import { inParallel } from '../kit/pool.ts';
 import { openQuickWorld } from '../kit/quick-world.ts';
 import type { QuickWorld } from '../kit/quick-world.ts';
-import { beginning, openTestWorld, remediations, remediatorOf, sourceOf } from '../kit/world.ts';
+import { beginning, openTestWorld, remediations, sourceOf } from '../kit/world.ts';
 import { wrongWorldsOf } from '../kit/wrong.ts';
 import { fixtures } from '../remediations/index.ts';
 
@@ -205,52 +205,44 @@ describe('nothing is written without the ledger', () => {
     ['does not answer', Object.assign(new Error('timed out'), { name: 'TimeoutError' })],
   ] as const;
 
-  it.each(errors)('that %s, at whichever of its methods', async (_, error) => {
-    await inParallel(
-      fixtures.flatMap((fixture) => methods.map((method) => ({ fixture, method }))),
-      async ({ fixture, method }) => {
-        const world = openQuickWorld({
-          account: fixture.wrong[0].account,
-          policy: enforced,
-          outside: failing(method, error),
-        });
-        const title = `${fixture.remediation}, ${method}`;
+  const bucket = fixtures.find(({ remediation }) => remediation === 's3-bucket-public-access-blocked')!;
+  const everyWay = methods.flatMap((method) => errors.map(([how, error]) => ({ fixture: bucket, method, how, error })));
+  // Every remediation meets every method's failure, in one way or another; the bucket meets all ways.
+  const oneWay = fixtures.flatMap((fixture, index) =>
+    methods.map((method, at) => {
+      const [how, error] = errors[(index + at) % errors.length]!;
+      return { fixture, method, how, error };
+    }),
+  );
 
-        const outcomes = await world.send(fixture.remediation, fixture.signal);
+  it('at whichever of its methods it fails, and however', async () => {
+    await inParallel([...everyWay, ...oneWay], async ({ fixture, method, how, error }) => {
+      const outside = failing(method, error);
+      const world = openQuickWorld({ account: fixture.wrong[0].account, policy: enforced, outside });
+      const title = `${fixture.remediation}, ${method} ${how}`;
 
-        expect(writesOf(world), title).toEqual([]);
-        expect(statuses(outcomes), title).toEqual(['failed']);
-      },
-    );
-  });
+      const outcomes = await world.send(fixture.remediation, fixture.signal);
+
+      expect(writesOf(world), title).toEqual([]);
+      expect(statuses(outcomes), title).toEqual(['failed']);
+    });
+  }, 60_000);
 
   it('whose table is broken altogether', async () => {
-    await inParallel(fixtures, async ({ remediation, signal, wrong }) => {
-      const world = await openTestWorld({
-        account: wrong[0].account,
-        database: () => () => {
-          throw errors[0][1];
-        },
-      }).catch((error: unknown) => error);
-      // A client that cannot even be made is no world; one whose requests fail is.
-      expect(world).toBe(errors[0][1]);
-      const broken = await openTestWorld({
-        account: wrong[0].account,
-        database: (database) => (isDead) => {
-          const client = database(isDead);
-          client.middlewareStack.add(() => async () => Promise.reject(errors[0][1]), {
-            step: 'initialize',
-            name: 'broken',
-          });
-          return client;
-        },
-      });
-      const { name } = remediatorOf(remediation);
-      await broken.start(name, `${name}-${signal.id}`, { signal });
-      await broken.backend.runUntilIdle();
-
-      expect(writesOf(broken), remediation).toEqual([]);
+    const world = await openTestWorld({
+      account: bucket.wrong[0].account,
+      database: (database) => (isDead) => {
+        const client = database(isDead);
+        client.middlewareStack.add(() => async () => Promise.reject(errors[0][1]), {
+          step: 'initialize',
+          name: 'broken',
+        });
+        return client;
+      },
     });
+
+    expect(statuses(await world.send(bucket.remediation, bucket.signal))).toEqual(['failed']);
+    expect(writesOf(world)).toEqual([]);
   });
 });
 
@@ -282,4 +274,63 @@ describe('the kill switch', () => {
     expect(writesOf(world)).toEqual([]);
     expect(world.ledger.actions.size).toBe(0);
   });
+
+  it('closes what was written down when the process died between that and the checkpoint', async () => {
+    let text = 'off';
+    const policy = withKillSwitch(enforced, { name: '/redress/kill', load: async () => parseKillSwitch(text) });
+    const world = openQuickWorld({
+      account: fixture.wrong[0].account,
+      policy,
+      backend: {
+        crashAt: ({ updates, phase }) => {
+          const dies =
+            text === 'off' &&
+            phase === 'before' &&
+            updates.some(({ Name, Action }) => Name === 'begin' && Action === 'SUCCEED');
+          if (dies) text = 'all incident 7';
+          return dies;
+        },
+      },
+    });
+
+    const outcomes = await world.send(fixture.remediation, fixture.signal);
+
+    expect(statuses(outcomes)).toEqual(['refused (kill-switch)']);
+    expect(writesOf(world)).toEqual([]);
+    expect([...world.ledger.actions.values()]).toMatchObject([{ status: 'refused', applied: [] }]);
+  });
+});
+
+describe('nothing is written that cannot be announced', () => {
+  it.each(fixtures)(
+    'by $remediation, and what was written down about it is closed',
+    async ({ remediation, signal, wrong }) => {
+      const denied = Object.assign(new Error('denied'), {
+        name: 'AccessDeniedException',
+        $metadata: { httpStatusCode: 400 },
+      });
+      const world = openQuickWorld({
+        account: wrong[0].account,
+        policy: enforced,
+        outside: <T extends object>(thing: T): T =>
+          new Proxy(thing, {
+            get(of, name) {
+              const member: unknown = Reflect.get(of, name);
+              if (name !== 'publish' || typeof member !== 'function') return member;
+              return async (event: { type: string }) => {
+                if (event.type === 'Remediation Started') throw denied;
+                return Reflect.apply(member, of, [event]) as unknown;
+              };
+            },
+          }),
+      });
+
+      const outcomes = await world.send(remediation, signal);
+
+      expect(statuses(outcomes)).toEqual(['failed']);
+      expect(outcomes[0]?.failure?.step).toBe('begin');
+      expect(writesOf(world)).toEqual([]);
+      expect([...world.ledger.actions.values()]).toMatchObject([{ status: 'failed', applied: [] }]);
+    },
+  );
 });

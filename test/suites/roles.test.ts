@@ -12,10 +12,12 @@ import { projectRoot } from '../../local/root.ts';
 import { roleArn } from '../../local/world.ts';
 import { iamActionsOf } from '../../shared/aws/iam-actions.ts';
 import type { Signal } from '../../shared/signals/signal.ts';
+import { atRest } from '../kit/at-rest.ts';
 import type { Fixture, WrongWorld } from '../kit/fixture.ts';
 import { inParallel } from '../kit/pool.ts';
-import { accountId, region, remediations, remediatorOf, remediators, stack } from '../kit/world.ts';
+import { accountId, remediations, remediatorOf, remediators, stack } from '../kit/world.ts';
 import { callsOf, effectsOf, openQuickly, openWrong, rollBack, wrongWorldsOf } from '../kit/wrong.ts';
+import type { AnyWorld } from '../kit/wrong.ts';
 import { fixtures } from '../remediations/index.ts';
 
 const template = sourceTemplate(readFileSync(join(projectRoot, 'serverless.yml'), 'utf8'));
@@ -24,56 +26,61 @@ const template = sourceTemplate(readFileSync(join(projectRoot, 'serverless.yml')
 const seen = new Map<string, LoggedCall[]>();
 
 beforeAll(async () => {
-  const runs = wrongWorldsOf(fixtures).flatMap(({ fixture, wrong, first }) => [
-    ...[fixture.signal, ...(first ? (fixture.otherSignals ?? []) : [])].map(
-      (signal) => async () => fixAndUndo(fixture, wrong, signal),
-    ),
-    async () => failing(fixture, wrong),
-    async () => sweep(fixture, wrong),
-  ]);
-  const calls = await inParallel(runs, async (run) => run());
-  for (const { remediation, made } of calls) seen.set(remediation, [...(seen.get(remediation) ?? []), ...made]);
+  const runs = wrongWorldsOf(fixtures).flatMap(({ fixture, wrong, first }) => {
+    const others = first ? (fixture.otherSignals ?? []) : [];
+    return [
+      ...[fixture.signal, ...others].map((signal) => async () => fixAndUndo(fixture, wrong, signal)),
+      async () => failing(fixture, wrong),
+      async () => swept(fixture, wrong),
+    ].map((run) => ({ remediation: fixture.remediation, run }));
+  });
+  const worlds = await inParallel(runs, async ({ remediation, run }) => ({ remediation, world: await run() }));
+  for (const { remediation, world } of worlds)
+    seen.set(remediation, [...(seen.get(remediation) ?? []), ...callsOf(world)]);
 }, 60_000);
 
-interface Seen {
-  readonly remediation: string;
-  readonly made: readonly LoggedCall[];
-}
-
-async function fixAndUndo(fixture: Fixture, wrong: WrongWorld, signal: Signal): Promise<Seen> {
-  const { remediation } = fixture;
+async function fixAndUndo(fixture: Fixture, wrong: WrongWorld, signal: Signal): Promise<AnyWorld> {
   const world = openQuickly(fixture, wrong);
-  const [outcome] = await world.send(remediation, signal);
-  if (outcome?.status !== 'remediated') throw new Error(`${remediation}: ${outcome?.status}: ${outcome?.reason}`);
-  await rollBack(world, fixture, outcome.id);
-  return { remediation, made: callsOf(world) };
+  const outcomes = await world.send(fixture.remediation, signal);
+  for (const [index, { id, status }] of outcomes.entries()) {
+    if (status === 'remediated') await rollBack(world, fixture, id, `rollback-${index}`);
+  }
+  return world;
 }
 
 /** A run whose first write gets no answer, and whose last one is refused: it asks what has become of them, and takes back. */
-async function failing(fixture: Fixture, wrong: WrongWorld): Promise<Seen> {
-  const { remediation } = fixture;
-  const probe = openQuickly(fixture, wrong);
-  const [outcome] = await probe.send(remediation, fixture.signal);
+async function failing(fixture: Fixture, wrong: WrongWorld): Promise<AnyWorld> {
+  const { remediation, signal } = fixture;
+  const [outcome] = await openQuickly(fixture, wrong).send(remediation, signal);
   const operations = outcome?.plan?.steps.map(({ call }) => call.operation) ?? [];
   const world = openQuickly(fixture, wrong);
   world.account.fault({ operation: operations[0] ?? '', kind: 'timeout-after' });
   world.account.fault({ operation: operations.at(-1) ?? '', times: 20, kind: 'access-denied' });
-  await world.send(remediation, fixture.signal);
-  return { remediation, made: callsOf(world) };
+  await world.send(remediation, signal);
+  return world;
 }
 
-async function sweep(fixture: Fixture, wrong: WrongWorld): Promise<Seen> {
-  const { remediation, signal } = fixture;
-  const world = openQuickly(fixture, wrong);
-  const request = { sweep: { account: accountId, region, at: signal.at, remediations: [remediation] } };
+async function swept({ remediation, signal }: Fixture, wrong: WrongWorld): Promise<AnyWorld> {
+  const world = openQuickly({ remediation }, wrong);
+  const { account, region, at } = signal;
+  const request = { sweep: { account, region, at, remediations: [remediation] } };
   await world.start(remediatorOf(remediation).name, 'sweep-1', request);
   await world.backend.runUntilIdle();
-  const ended = world.backend.result('sweep-1');
-  const expected = [{ remediation, signals: 1 }];
-  expect(ended, `${remediation} sweeps`).toMatchObject({ status: 'SUCCEEDED', result: expected });
-  expect(effectsOf(world).length, `${remediation} acts on what it sweeps`).toBeGreaterThan(0);
-  return { remediation, made: callsOf(world) };
+  return world;
 }
+
+describe.each(wrongWorldsOf(fixtures))('$title', ({ fixture, wrong }) => {
+  it('is found and put right by the sweep', async () => {
+    const world = await swept(fixture, wrong);
+
+    const { remediation } = fixture;
+    expect(world.backend.result('sweep-1')).toMatchObject({
+      status: 'SUCCEEDED',
+      result: [{ remediation, signals: 1 }],
+    });
+    expect(fixture.isRight(atRest(world))).toBe(true);
+  });
+});
 
 describe.each(remediations)('$id', ({ id, uses }) => {
   it('uses exactly the operations that it is seen to call', () => {

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { FaultKind } from '../../local/account/faults.ts';
+import type { AccountState } from '../../local/account/state.ts';
 import type { Outcome } from '../../shared/outcome.ts';
+import { createRemediator } from '../../shared/pipeline/remediator.ts';
+import type { Remediation } from '../../shared/remediation.ts';
 import { atRest } from '../kit/at-rest.ts';
 import { openUp } from '../kit/buckets.ts';
 import { byHand, effectText, enforced, policyIn, signalAt, statuses } from '../kit/drive.ts';
@@ -7,7 +11,7 @@ import type { Fixture } from '../kit/fixture.ts';
 import { inParallel } from '../kit/pool.ts';
 import { openQuickWorld } from '../kit/quick-world.ts';
 import type { QuickWorld } from '../kit/quick-world.ts';
-import { openTestWorld, remediatorOf } from '../kit/world.ts';
+import { openTestWorld, remediations, remediatorOf } from '../kit/world.ts';
 import { effectsOf } from '../kit/wrong.ts';
 import { fixtures } from '../remediations/index.ts';
 
@@ -335,3 +339,58 @@ describe('a rollback', () => {
     expect(fixture.essence(atRest(world))).toEqual(before);
   });
 });
+
+describe('a plan that is cut off after the resource looks right', () => {
+  const fixture = fixtures.find(({ remediation }) => remediation === 's3-bucket-public-access-blocked')!;
+  const s3 = remediations.find(({ id }) => id === fixture.remediation)!;
+  const bucket = fixture.signal.resource.id;
+
+  /** As the real one, with a step behind that the reading does not show: starting again what was stopped, say. */
+  const withAfterthought: Remediation = {
+    ...s3,
+    plan: (...given) => {
+      const { steps, ...plan } = s3.plan(...given);
+      const rest = steps.map((step) => ({
+        ...step,
+        id: 'afterthought',
+        call: { ...step.call, input: { ...step.call.input, Bucket: 'companion' } },
+      }));
+      return { ...plan, steps: [...steps, ...rest.map(({ undo: _, ...step }) => step)] };
+    },
+  };
+
+  async function run(kind: FaultKind) {
+    const buckets = { ...fixture.wrong[0].account.s3?.buckets, companion: {} };
+    const world = openQuickWorld({ account: { s3: { buckets } }, policy: enforced });
+    world.backend.register('probe', createRemediator('probe', [withAfterthought], world.edges.get('s3')!));
+    world.account.fault({
+      when: ({ write, input }) => write && input['Bucket'] === 'companion',
+      times: Infinity,
+      kind,
+    });
+    await world.backend.start('probe', 'probe-1', { signal: fixture.signal });
+    await world.backend.runUntilIdle();
+    return { ...world, outcomes: world.outcomesOf('probe-1') };
+  }
+
+  it.each(['access-denied', 'conflict', 'not-found', 'throttle'] as const)(
+    'by %s is no success, and is taken back',
+    async (kind) => {
+      const { outcomes, account } = await run(kind);
+
+      expect(outcomes).toMatchObject([{ status: 'failed', restored: true, failure: { step: 'afterthought' } }]);
+      expect(imageOf(account.snapshot(), bucket)).toBeUndefined();
+    },
+  );
+
+  it('by lost answers is a success, as the reading shows', async () => {
+    const { outcomes, account } = await run('timeout-after');
+
+    expect(outcomes).toMatchObject([{ status: 'remediated' }]);
+    expect(imageOf(account.snapshot(), 'companion')).toBeDefined();
+  });
+});
+
+function imageOf({ s3 }: AccountState, bucket: string): unknown {
+  return s3.buckets[bucket]?.publicAccessBlock;
+}

@@ -27,7 +27,7 @@ interface Before extends JsonObject {
 
 /**
  * Makes a long-term API key of Bedrock inactive. To IAM such a key is a service-specific credential of a
- * user; IAM's events and its sweep are us-east-1's.
+ * user; IAM's events are us-east-1's.
  *
  * https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys-revoke.html
  */
@@ -92,8 +92,8 @@ export const apiKeyLongTermInactive = defineRemediation({
     };
   },
 
-  async *list(aws, { region }) {
-    if (region !== 'us-east-1') return;
+  // IAM is the same in all Regions: one sweep is enough, whichever Region's it is.
+  async *list(aws) {
     for await (const { UserName, ServiceSpecificCredentialId } of credentials(aws, { AllUsers: true })) {
       yield { resource: { type, id: `${UserName}/${ServiceSpecificCredentialId}` } };
     }

@@ -190,7 +190,9 @@ function update(guardrailIdentifier: string, old: GuardrailSettings, wanted: Gua
         : {
             done: {
               call,
-              ...(change.from === undefined ? { path: [path, 'status'], is: ['READY'] } : { path, is: [change.from] }),
+              ...(change.from === undefined
+                ? { path: [path, 'status'], is: ['READY', 'UPDATING', 'VERSIONING'] }
+                : { path, is: [change.from] }),
             },
           }),
     },

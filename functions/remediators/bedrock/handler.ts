@@ -8,6 +8,7 @@ import { guardrailFiltersComplete } from './guardrail-filters-complete.ts';
 import { invocationLoggingEnabled } from './invocation-logging-enabled.ts';
 import { knowledgeBaseDataSourceEncrypted } from './knowledge-base-data-source-encrypted.ts';
 import { promptEncrypted } from './prompt-encrypted.ts';
+import { userFullAccessPolicyDetached } from './user-full-access-policy-detached.ts';
 
 export const remediations: readonly Remediation[] = [
   apiKeyLongTermInactive,
@@ -16,6 +17,7 @@ export const remediations: readonly Remediation[] = [
   invocationLoggingEnabled,
   knowledgeBaseDataSourceEncrypted,
   promptEncrypted,
+  userFullAccessPolicyDetached,
 ];
 
 export const createHandler = (edge: RemediatorEdge) => createRemediator('bedrock', remediations, edge);

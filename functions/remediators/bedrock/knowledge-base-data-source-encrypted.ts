@@ -78,7 +78,7 @@ export const knowledgeBaseDataSourceEncrypted = defineRemediation({
             call: apiCall(dataSources, 'UpdateDataSource', old),
             ready: available,
             // Without a key, the status is what is found instead.
-            done: { call: available.call, path: [path, 'dataSource.status'], is: ['AVAILABLE'] },
+            done: { call: available.call, path: [path, 'dataSource.status'], is: ['AVAILABLE', 'UPDATING'] },
             until: available,
           },
           semantics: 'at-least-once',

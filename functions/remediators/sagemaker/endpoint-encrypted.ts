@@ -17,7 +17,7 @@ import {
   readConfig,
   swapConfig,
 } from './endpoint.ts';
-import { ifAny } from './missing.ts';
+import { ifAny, needed } from './missing.ts';
 import { kmsKey } from './kms-key.ts';
 import { endpoints } from './operations.ts';
 import { ownTags } from './tags.ts';
@@ -98,14 +98,15 @@ export const endpointEncrypted = defineRemediation({
     const state = await endpointState(aws, id);
     if (state.is === 'busy') return { state: 'busy', why: state.why };
     if (state.is === 'broken') return broken(id, state.why);
-    const { input, arn } = await readConfig(aws, state.config);
+    const { config } = state;
+    const { input, arn } = await needed(`Endpoint configuration ${config}`, readConfig(aws, config));
     if (input['KmsKeyId'] !== undefined) return encrypted(input['KmsKeyId']);
-    const why = [`Endpoint configuration ${state.config} has no KMS key, so the storage volumes have none either`];
+    const why = [`Endpoint configuration ${config} has no KMS key, so the storage volumes have none either`];
     const inTheWay = obstacle(input, settings);
     if (inTheWay !== undefined) return { state: 'manual', why, steps: inTheWay };
     const before: Before = {
       endpoint: id,
-      config: state.config,
+      config,
       settings: input,
       configTags: arn === undefined ? [] : await ownTags(aws, arn),
       endpointTags: settings.action === 'stop' ? await ownTags(aws, state.endpoint.EndpointArn ?? '') : [],

@@ -4,6 +4,7 @@ import type { JsonObject } from '../../../shared/json.ts';
 import { toJson } from '../../../shared/json.ts';
 import { shortDigest } from '../../../shared/plan.ts';
 import type { Condition, Step } from '../../../shared/plan.ts';
+import { ifAny } from './missing.ts';
 import { endpoints } from './operations.ts';
 import type { EndpointAws } from './operations.ts';
 import { ownTags } from './tags.ts';
@@ -77,9 +78,9 @@ export async function endpointsUsing(
 ): Promise<string[]> {
   const users: string[] = [];
   for await (const EndpointName of endpointNames(aws)) {
-    const { EndpointConfigName, PendingDeploymentSummary } = await aws.sagemaker.DescribeEndpoint({ EndpointName });
-    if (EndpointConfigName === config || PendingDeploymentSummary?.EndpointConfigName === config)
-      users.push(EndpointName);
+    const endpoint = await ifAny(aws.sagemaker.DescribeEndpoint({ EndpointName }));
+    const configs = [endpoint?.EndpointConfigName, endpoint?.PendingDeploymentSummary?.EndpointConfigName];
+    if (configs.includes(config)) users.push(EndpointName);
   }
   return users;
 }

@@ -1,5 +1,6 @@
 import type {
   BatchDescribeModelPackageCommand,
+  BatchDescribeModelPackageError,
   BatchDescribeModelPackageSummary,
   DescribeEndpointCommand,
   ListEndpointsCommand,
@@ -7,9 +8,14 @@ import type {
   ListModelPackagesOutput,
   ModelPackageContainerDefinition,
 } from '@aws-sdk/client-sagemaker';
+import { failureKind } from '../../../shared/aws/failure.ts';
 import type { Bound } from '../../../shared/aws/service.ts';
 import type { ImageRef } from '../../../shared/signals/signal.ts';
 import { endpointNames } from './endpoint.ts';
+import { ifAny } from './missing.ts';
+
+/** https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html */
+const uri = /^(?<registry>\d{12})\.dkr\.ecr(?:-fips)?\.(?<home>[a-z0-9-]+)\.amazonaws\.com(?:\.cn)?\/(?<path>[^\s]+)$/;
 
 /** What it takes to find out who uses an image. */
 interface ImageAws {
@@ -22,7 +28,11 @@ interface ImageAws {
 }
 
 /** ARNs of all model packages, in groups or not, that use the image in any container. */
-export async function packagesWith({ sagemaker: client }: ImageAws, image: ImageRef): Promise<string[]> {
+export async function packagesWith(
+  { sagemaker: client }: ImageAws,
+  image: ImageRef,
+  region: string,
+): Promise<string[]> {
   const found: string[] = [];
   let NextToken: string | undefined;
   do {
@@ -36,11 +46,13 @@ export async function packagesWith({ sagemaker: client }: ImageAws, image: Image
       // Takes 100 ARNs at most: https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_BatchDescribeModelPackage.html
       const answer = await client.BatchDescribeModelPackage({ ModelPackageArnList: arns });
       const { ModelPackageSummaries = {}, BatchDescribeModelPackageErrorMap: errors = {} } = answer;
-      const [failed] = Object.entries(errors);
-      // A package that can't be read may be the one that counts.
-      if (failed !== undefined) throw Object.assign(new Error(failed[1].ErrorResponse), { name: failed[1].ErrorCode });
+      // A package that can't be read may be the one that counts; one that was deleted meanwhile is not.
+      const failed = Object.values(errors).map(failure);
+      const unread = failed.find((error) => failureKind(error) !== 'gone');
+      if (unread !== undefined) throw unread;
       for (const summary of Object.values(ModelPackageSummaries)) {
-        if (usesImage(summary, image) && summary.ModelPackageArn !== undefined) found.push(summary.ModelPackageArn);
+        if (usesImage(summary, image, region) && summary.ModelPackageArn !== undefined)
+          found.push(summary.ModelPackageArn);
       }
     }
     NextToken = page.NextToken;
@@ -48,28 +60,40 @@ export async function packagesWith({ sagemaker: client }: ImageAws, image: Image
   return found.toSorted();
 }
 
-function usesImage({ InferenceSpecification }: BatchDescribeModelPackageSummary, image: ImageRef): boolean {
-  return (InferenceSpecification?.Containers ?? []).some((container) => isImage(container, image));
+function failure({ ErrorCode, ErrorResponse }: BatchDescribeModelPackageError): Error {
+  return Object.assign(new Error(ErrorResponse), { name: ErrorCode });
 }
 
-/** A container that is pinned to a digest is that image or isn't, whatever its tag says by now. */
-function isImage({ Image = '', ImageDigest }: ModelPackageContainerDefinition, image: ImageRef): boolean {
-  const repository = new RegExp(`^${image.registry}\\.dkr\\.ecr(-fips)?\\.[a-z0-9-]+\\.amazonaws\\.com(\\.cn)?/(.+)$`);
-  const path = repository.exec(Image)?.[3];
-  if (path === undefined) return false;
+function usesImage(
+  { InferenceSpecification }: BatchDescribeModelPackageSummary,
+  image: ImageRef,
+  region: string,
+): boolean {
+  return (InferenceSpecification?.Containers ?? []).some((container) => isImage(container, image, region));
+}
+
+/**
+ * A container that is pinned to a digest is that image or isn't, whatever its tag says by now, and wherever it
+ * was pulled from. A tag says something in its own Region alone: elsewhere it may be on another image.
+ */
+function isImage({ Image = '', ImageDigest }: ModelPackageContainerDefinition, image: ImageRef, region: string) {
+  const { registry, home, path } = uri.exec(Image)?.groups ?? {};
+  if (registry !== image.registry || path === undefined) return false;
   const [name, digest] = path.split('@');
   const [repositoryName, tag = 'latest'] = (name ?? '').split(':');
   if (repositoryName !== image.repository) return false;
   const pinned = digest ?? ImageDigest;
-  return pinned === undefined ? image.tags.includes(tag) : pinned === image.digest;
+  return pinned === undefined ? home === region && image.tags.includes(tag) : pinned === image.digest;
 }
 
 /** Names of the endpoints that have the image deployed. */
 export async function endpointsRunning(aws: ImageAws, image: ImageRef): Promise<string[]> {
   const running: string[] = [];
   for await (const EndpointName of endpointNames(aws)) {
-    const { ProductionVariants = [] } = await aws.sagemaker.DescribeEndpoint({ EndpointName });
-    const images = ProductionVariants.flatMap(({ DeployedImages = [] }) => DeployedImages);
+    const endpoint = await ifAny(aws.sagemaker.DescribeEndpoint({ EndpointName }));
+    const { ProductionVariants = [], ShadowProductionVariants = [] } = endpoint ?? {};
+    const variants = [...ProductionVariants, ...ShadowProductionVariants];
+    const images = variants.flatMap(({ DeployedImages = [] }) => DeployedImages);
     const suffix = `/${image.repository}@${image.digest}`;
     if (images.some(({ ResolvedImage = '' }) => ResolvedImage.endsWith(suffix))) running.push(EndpointName);
   }

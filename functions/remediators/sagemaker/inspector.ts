@@ -15,6 +15,8 @@ export interface Vulnerability {
   readonly severity: string;
   readonly exploit: boolean;
   readonly active: boolean;
+  /** Undefined: it is about something else. */
+  readonly image: ImageRef | undefined;
 }
 
 const vulnerabilityId = /^[A-Za-z0-9][\w.:-]{2,99}$/;
@@ -47,6 +49,7 @@ export function vulnerability(finding: Finding): Vulnerability {
     severity,
     exploit: exploitAvailable === 'YES',
     active: status === 'ACTIVE',
+    image: imageOf(finding),
   };
 }
 

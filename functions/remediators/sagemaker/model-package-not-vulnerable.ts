@@ -75,13 +75,16 @@ export const modelPackageNotVulnerable = defineRemediation({
   parameters,
   uses: { sagemaker, inspector2 },
 
-  async locate({ hints }, aws, thresholds): Promise<Located> {
-    const { findingArn, image } = hints;
-    if (findingArn === undefined || image === undefined) throw new TypeError('the signal names no finding or no image');
-    const found = await readFinding(aws, findingArn);
-    const verdict = harmless(found, thresholds);
-    if (found === undefined || verdict !== undefined) return { verdict: { state: 'compliant', why: verdict ?? '' } };
-    const [packages, running] = [await packagesWith(aws, image), await endpointsRunning(aws, image)];
+  async locate({ hints, region }, aws, thresholds): Promise<Located> {
+    if (hints.findingArn === undefined || hints.image === undefined)
+      throw new TypeError('the signal names no finding or no image');
+    const found = await readFinding(aws, hints.findingArn);
+    const verdict = harmless(found, hints.image, thresholds);
+    if (found?.image === undefined || verdict !== undefined)
+      return { verdict: { state: 'compliant', why: verdict ?? '' } };
+    // The finding's own, with the tags that the image has by now: the event's may be old, or made up.
+    const { image } = found;
+    const [packages, running] = [await packagesWith(aws, image, region), await endpointsRunning(aws, image)];
     if (packages.length === 0) return { verdict: withoutPackages(found, image, running) };
     const facts: Facts = {
       vulnerability: found.id,
@@ -101,6 +104,10 @@ export const modelPackageNotVulnerable = defineRemediation({
     const { vulnerability, severity, image, endpoints } = facts as Facts;
     const running = endpoints.length === 0 ? [] : [`Endpoints that run the image: ${endpoints.join(', ')}`];
     const why = [`${status}, though its image ${image} has ${vulnerability} (${severity})`, ...running];
+    if (found.ModelPackageGroupName === undefined) {
+      const steps = [`Delete ${id}: outside of a group, model packages have no approval status that could be changed.`];
+      return { state: 'manual', why, steps, live };
+    }
     return {
       state: 'wrong',
       why,
@@ -152,8 +159,14 @@ export const modelPackageNotVulnerable = defineRemediation({
 });
 
 /** Why a finding does not count; undefined if it does. */
-function harmless(found: Vulnerability | undefined, thresholds: Parameters): string | undefined {
+function harmless(
+  found: Vulnerability | undefined,
+  { repository, digest }: ImageRef,
+  thresholds: Parameters,
+): string | undefined {
   if (found === undefined) return 'Inspector has no such finding (any more).';
+  if (found.image?.repository !== repository || found.image.digest !== digest)
+    return `Inspector's finding ${found.id} is not about ${repository}@${digest}.`;
   if (!found.active) return `Inspector's finding ${found.id} is not active any more.`;
   const counts = (threshold: string): boolean =>
     severities.indexOf(found.severity as 'LOW') >= severities.indexOf(threshold as 'LOW');

@@ -271,6 +271,8 @@ describe('A form of somebody else', () => {
   it.each([
     ['a field too few', 'decision=approve'],
     ['a field twice', 'id=a&id=b&decision=approve&code=x&planDigest=y'],
+    ['an id that is none', `id=x&decision=approve&code=x&planDigest=sha256:${'0'.repeat(64)}`],
+    ['a digest that is none', 'id=20261120T100000-0123456789&decision=approve&code=x&planDigest=y'],
     ['nothing', ''],
     ['a prototype', '__proto__=1&id=a&decision=approve&code=x&planDigest=y'],
     [
@@ -340,6 +342,21 @@ describe.each(hostile)('A request with %j in every text', (text) => {
     expect(body.replaceAll('\uFFFD', '')).not.toMatch(/[^\P{C}\n]/u);
     expect(body).not.toMatch(/<[^>]+\son\w+\s*=/i);
     expect(body.match(/<form/g)).toHaveLength(1);
+  });
+});
+
+describe('A request about a resource without an ARN, answered by nobody known', () => {
+  it('is shown all the same', async () => {
+    const { world, handler } = await open();
+    const id = '20261120T100000-0123456789';
+    const resource = { type: 'AWS::S3::Bucket', id: 'data' };
+    await world.ledger.requestApproval({ ...world.request, id, resource, status: 'rejected' });
+
+    const { body } = await call(handler, { query: `id=${id}` });
+
+    expect(body).toContain('AWS::S3::Bucket data');
+    expect(body).toContain('It has been rejected, by somebody.');
+    expect(body).not.toContain('<form');
   });
 });
 

@@ -1,6 +1,8 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { HttpResponse } from '@smithy/core/transport';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { lambdaCallback } from '../../../functions/operations/lambda-callback.ts';
 import { lambdaApprovalEdge } from '../../../functions/operations/lambda-edge.ts';
 
@@ -67,6 +69,23 @@ describe('The surroundings of the approval functions in Lambda', () => {
     expect(edge.clock.now()).toBeInstanceOf(Date);
     expect(() => edge.ledger).toThrow('LEDGER_TABLE is not set');
     expect(lambdaApprovalEdge({ LEDGER_TABLE: 'ledger' }).ledger).toMatchObject({ approval: expect.any(Function) });
+  });
+
+  it('wakes executions by a Lambda client, which is made at the first answer', async () => {
+    const paths: string[] = [];
+    const server = createServer(({ url }, response) => {
+      paths.push(url ?? '');
+      response.end('{}');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    const { complete } = lambdaApprovalEdge({});
+    vi.stubEnv('AWS_ENDPOINT_URL_LAMBDA', `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+
+    expect([await complete('Zmlyc3Q='), await complete('c2Vjb25k')]).toEqual(['woken', 'woken']);
+
+    expect(paths.map((path) => path.split('/').at(-1))).toEqual(['succeed', 'succeed']);
+    vi.unstubAllEnvs();
   });
 
   it('makes each client once', () => {

@@ -5,9 +5,25 @@ import { PassThrough, Writable } from 'node:stream';
 import { onTestFinished, vi } from 'vitest';
 import { commands } from '../../../local/commands/index.ts';
 import { run } from '../../../local/run.ts';
+import type * as StackFile from '../../../local/stack/serverless-file.ts';
 import type { Streams } from '../../../local/run.ts';
 import type { SavedState } from '../../../local/state/file.ts';
 import type { Outcome } from '../../../shared/outcome.ts';
+
+// A command opens a whole world, a tenth of a second each, and a test calls up to eight of them.
+vi.setConfig({ testTimeout: 30_000 });
+
+// Half of that tenth is reading serverless.yml, which no test changes.
+vi.mock('../../../local/stack/serverless-file.ts', async (original) => {
+  const module = await original<typeof StackFile>();
+  const known = new Map<string, ReturnType<typeof module.readStack>>();
+  const readStack: typeof module.readStack = (file, ...rest) => {
+    const stack = known.get(file) ?? module.readStack(file, ...rest);
+    known.set(file, stack);
+    return stack;
+  };
+  return { ...module, readStack };
+});
 
 /** What a command wrote, and how it ended. */
 export interface Ran {
@@ -84,4 +100,4 @@ export const trailStopped = 'events/cloudtrail/12-audit-trail-stopped.json';
 export const trail = 'arn:aws:cloudtrail:eu-central-1:111122223333:trail/org-audit';
 
 /** What acts on a terminal, or makes one text look like another. */
-export const unsafe = /[^\P{C}\n]/u;
+export const unsafe = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;

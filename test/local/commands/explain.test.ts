@@ -79,8 +79,8 @@ describe('redress explain EVENT', () => {
       },
     });
 
-    const azure = await redress(['explain', 'events/inspector/07-azure-virtual-machine.json', ...files]);
-    const forged = await redress(['explain', rejected, ...files]);
+    const azure = await redress(['explain', 'events/inspector/07-azure-virtual-machine.json', ...files.slice(0, 2)]);
+    const forged = await redress(['explain', rejected, ...files.slice(0, 2)]);
 
     expect(azure.out).toContain('ignored, the finding is about a resource of "AZURE"');
     expect(forged.out).toContain('rejected, detail.requestParameters: expected a bucket name');
@@ -92,8 +92,8 @@ describe('redress explain EVENT', () => {
     await redress(['replay', trailStopped, '--mode', 'approve', ...files]);
     const before = await read();
 
-    await redress(['explain', trailStopped, ...files]);
-    await redress(['explain', trail, ...files]);
+    await redress(['explain', trailStopped, ...files.slice(0, 2)]);
+    await redress(['explain', trail, ...files.slice(0, 2)]);
 
     expect(await read()).toEqual(before);
   });
@@ -102,7 +102,7 @@ describe('redress explain EVENT', () => {
     const { files } = await openDesk();
     await redress(['replay', trailStopped, '--mode', 'approve', ...files]);
 
-    const ran = await redress(['explain', trail, '--format', 'json', ...files]);
+    const ran = await redress(['explain', trail, '--format', 'json', ...files.slice(0, 2)]);
 
     expect(gateOf(ran, 'claim')).toMatchObject({
       open: false,
@@ -133,8 +133,8 @@ describe('redress explain ARN', () => {
       ].join('\n'),
     );
 
-    const ran = await redress(['explain', bucket, '--policy', policy, '--format', 'json', ...files]);
-    const text = await redress(['explain', bucket, '--policy', policy, ...files]);
+    const ran = await redress(['explain', bucket, '--policy', policy, '--format', 'json', ...files.slice(0, 2)]);
+    const text = await redress(['explain', bucket, '--policy', policy, ...files.slice(0, 2)]);
 
     expect(gateOf(ran, 'mode')).toMatchObject({ open: true, entry: { line: 3 } });
     expect(gateOf(ran, 'exemption')).toMatchObject({ open: false, entry: { path: 'exemptions[0]', line: 6 } });
@@ -151,7 +151,7 @@ describe('redress explain ARN', () => {
     );
     await redress(['rollback', action?.id ?? '', ...files]);
 
-    const ran = await redress(['explain', trail, '--format', 'json', ...files]);
+    const ran = await redress(['explain', trail, '--format', 'json', ...files.slice(0, 2)]);
 
     expect(gateOf(ran, 'quarantine')).toMatchObject({ open: false, reason: expect.stringContaining('rolled back') });
     expect(gateOf(ran, 'attempt-budget')).toMatchObject({ open: true, reason: expect.stringMatching(/^1 of \d+/) });

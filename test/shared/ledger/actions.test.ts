@@ -33,7 +33,11 @@ describe('an action', () => {
 
     await ledger.finish(actionAt(now).id, { status: 'failed' });
 
-    await expect(ledger.action(actionAt(now).id)).resolves.toMatchObject({ status: 'failed', after: null, applied: [] });
+    await expect(ledger.action(actionAt(now).id)).resolves.toMatchObject({
+      status: 'failed',
+      after: null,
+      applied: [],
+    });
   });
 
   it('that was never begun is not made up by its end', async () => {
@@ -109,7 +113,10 @@ describe('a quarantine', () => {
       history: { attempts: [], quarantine: { until: now + day, reason: 'It came back.' } },
     });
     await ledger.endQuarantine(key);
-    await expect(ledger.claim(key, 'next', here, now, 900)).resolves.toEqual({ granted: true, history: { attempts: [] } });
+    await expect(ledger.claim(key, 'next', here, now, 900)).resolves.toEqual({
+      granted: true,
+      history: { attempts: [] },
+    });
   });
 
   it('is begun by one action alone, so that one escalation goes out', async () => {

@@ -89,7 +89,7 @@ describe('wrong codes', () => {
 
     const counts = await Promise.all(Array.from({ length: 6 }, async () => ledger.missApproval(id)));
 
-    expect(counts.toSorted()).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(counts.toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6]);
     await expect(ledger.approval(id)).resolves.toMatchObject({ misses: 6 });
   });
 

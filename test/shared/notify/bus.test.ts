@@ -27,7 +27,9 @@ function openBus() {
 
 /** EventBridge as it answers with a status of 200: by entry. */
 function answering(entry: PutEventsResultEntry | undefined): SdkClient {
-  return { send: async () => (entry === undefined ? { FailedEntryCount: 0 } : { FailedEntryCount: 1, Entries: [entry] }) };
+  return {
+    send: async () => (entry === undefined ? { FailedEntryCount: 0 } : { FailedEntryCount: 1, Entries: [entry] }),
+  };
 }
 
 describe('a lifecycle event', () => {
@@ -41,7 +43,10 @@ describe('a lifecycle event', () => {
   });
 
   it('has failed where the entry has, though the request has not', async () => {
-    const bus = eventBridgeBus(answering({ ErrorCode: 'ThrottlingException', ErrorMessage: 'Rate exceeded' }), 'lifecycle');
+    const bus = eventBridgeBus(
+      answering({ ErrorCode: 'ThrottlingException', ErrorMessage: 'Rate exceeded' }),
+      'lifecycle',
+    );
 
     const failed = await bus.publish({ type: 'Escalation', detail: {} }).catch((error: unknown) => error);
 

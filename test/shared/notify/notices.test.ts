@@ -26,7 +26,10 @@ describe('a notice', () => {
   it('goes to the topic with its subject and text', async () => {
     const { notices, messages } = topic();
 
-    await notices.send({ subject: 'Redress stops at training-data', text: 'What was put right has come back.\nTwice.' });
+    await notices.send({
+      subject: 'Redress stops at training-data',
+      text: 'What was put right has come back.\nTwice.',
+    });
 
     expect(messages).toEqual([
       {

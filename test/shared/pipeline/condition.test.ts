@@ -72,7 +72,12 @@ describe('asking for a condition', () => {
   });
 
   it('tells the text "1" from the number', async () => {
-    const instances: Condition = { ...inService, path: 'ProductionVariants.0.CurrentInstanceCount', is: ['1'], not: [] };
+    const instances: Condition = {
+      ...inService,
+      path: 'ProductionVariants.0.CurrentInstanceCount',
+      is: ['1'],
+      not: [],
+    };
 
     await expect(being('InService').run(asking(instances))).resolves.toEqual({ state: 'not-yet' });
     await expect(being('InService').run(asking({ ...instances, is: [1] }))).resolves.toEqual({ state: 'met' });

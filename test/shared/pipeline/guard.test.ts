@@ -203,7 +203,10 @@ describe('the guard', () => {
   });
 
   it.each([
-    [{ tool: 'CloudFormation', where: 'stack fraud-platform' }, 'CloudFormation owns this resource: change stack fraud'],
+    [
+      { tool: 'CloudFormation', where: 'stack fraud-platform' },
+      'CloudFormation owns this resource: change stack fraud',
+    ],
     ['unknown', 'Who owns this resource could not be read'],
   ] as const)('ownership: report leaves to %j what is theirs', (owner, reason) => {
     const stop = check({ owner, ruling: ruling({ ownership: 'report' }) });

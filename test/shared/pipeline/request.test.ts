@@ -15,7 +15,12 @@ const signal: Signal = {
   hints: {
     apiCall: 's3:PutBucketPolicy',
     findingArn: 'arn:aws:inspector2:eu-central-1:111122223333:finding/1',
-    image: { registry: '111122223333', repository: 'fraud/inference', digest: `sha256:${'a'.repeat(64)}`, tags: ['v1'] },
+    image: {
+      registry: '111122223333',
+      repository: 'fraud/inference',
+      digest: `sha256:${'a'.repeat(64)}`,
+      tags: ['v1'],
+    },
     requested: 'sweep',
   },
   actor: { arn: 'arn:aws:iam::111122223333:user/eve', userAgent: 'aws-cli/2.0', sourceIp: '192.0.2.1' },
@@ -67,15 +72,16 @@ function places(value: unknown, path: readonly string[] = []): string[][] {
 
 function replaced(value: unknown, [key, ...rest]: readonly string[], by: unknown): unknown {
   if (key === undefined) return by;
-  if (Array.isArray(value)) return value.map((item: unknown, index) => (String(index) === key ? replaced(item, rest, by) : item));
+  if (Array.isArray(value))
+    return value.map((item: unknown, index) => (String(index) === key ? replaced(item, rest, by) : item));
   const members = value as Record<string, unknown>;
   return { ...members, [key]: replaced(members[key], rest, by) };
 }
 
 /** Sound requests with one place changed. */
-const mutated = fc.constantFrom(...requests).chain((sound) =>
-  fc.tuple(fc.constantFrom(...places(sound)), nasty).map(([path, by]) => replaced(sound, path, by)),
-);
+const mutated = fc
+  .constantFrom(...requests)
+  .chain((sound) => fc.tuple(fc.constantFrom(...places(sound)), nasty).map(([path, by]) => replaced(sound, path, by)));
 
 /** The request, or the TypeError that says what is wrong; anything else fails the test. */
 function outcomeOf(event: unknown): RemediatorRequest | string {
@@ -102,9 +108,21 @@ describe('a request to a remediator', () => {
     ['a source that is none', { signal: { ...signal, source: 'rumour' } }, 'signal.source:'],
     ['a time without a zone', { signal: { ...signal, at: '2026-11-20T10:00:00' } }, 'signal.at:'],
     ['an id with a space', { signal: { ...signal, resource: { type: 'A::B::C', id: 'a b' } } }, 'signal.resource.id:'],
-    ['a type without end', { signal: { ...signal, resource: { type: `A::B::${'C'.repeat(65)}`, id: 'a' } } }, 'signal.resource.type:'],
-    ['an ARN that is none', { signal: { ...signal, resource: { ...signal.resource, arn: 'x' } } }, 'signal.resource.arn:'],
-    ['a hint that nobody knows', { signal: { ...signal, hints: { mode: 'enforce' } } }, 'signal.hints: Unrecognized key'],
+    [
+      'a type without end',
+      { signal: { ...signal, resource: { type: `A::B::${'C'.repeat(65)}`, id: 'a' } } },
+      'signal.resource.type:',
+    ],
+    [
+      'an ARN that is none',
+      { signal: { ...signal, resource: { ...signal.resource, arn: 'x' } } },
+      'signal.resource.arn:',
+    ],
+    [
+      'a hint that nobody knows',
+      { signal: { ...signal, hints: { mode: 'enforce' } } },
+      'signal.hints: Unrecognized key',
+    ],
     ['an action that is none', { rollback: { ...rollback, action: '../x' } }, 'rollback.action:'],
     ['force as a text', { rollback: { ...rollback, force: 'true' } }, 'rollback.force:'],
     ['a sweep of everything', { sweep: { ...sweep, account: '*' } }, 'sweep.account:'],

@@ -106,21 +106,24 @@ describe('an attempt', () => {
   it.each([
     ['before', 0, { checkpoint: 1, phase: 'after' }],
     ['after', 1, { checkpoint: 2, phase: 'before' }],
-  ] as const)('that may be made only once and is cut off right %s it is made counts as unclear', async (_, begun, at) => {
-    const work = failing();
-    const pipeline = openPipeline(
-      {},
-      {
-        crashAt: ({ checkpoint, phase, invocation }) =>
-          invocation === 1 && checkpoint === at.checkpoint && phase === at.phase,
-      },
-    );
+  ] as const)(
+    'that may be made only once and is cut off right %s it is made counts as unclear',
+    async (_, begun, at) => {
+      const work = failing();
+      const pipeline = openPipeline(
+        {},
+        {
+          crashAt: ({ checkpoint, phase, invocation }) =>
+            invocation === 1 && checkpoint === at.checkpoint && phase === at.phase,
+        },
+      );
 
-    const made = await pipeline.run(async (run) => attempt(run, 'work', work.do, { once: true }));
+      const made = await pipeline.run(async (run) => attempt(run, 'work', work.do, { once: true }));
 
-    expect(made).toMatchObject({ ok: false, kind: 'uncertain' });
-    expect(work.begun).toBe(begun);
-  });
+      expect(made).toMatchObject({ ok: false, kind: 'uncertain' });
+      expect(work.begun).toBe(begun);
+    },
+  );
 
   it('may be given more patience, and no failure taken for an answer', async () => {
     const work = failing(...times(14, denied));

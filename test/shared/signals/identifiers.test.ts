@@ -34,6 +34,14 @@ describe('a name or an ARN', () => {
       'arn:aws:cloudtrail:eu-central-1:111122223333:trail/Org_audit.2',
     ],
     ['AWS::ECR::ContainerImage', image, `team/model@${digest}`, image],
+    ['AWS::Bedrock::Guardrail', 'gr4tests', 'gr4tests', 'arn:aws:bedrock:eu-central-1:111122223333:guardrail/gr4tests'],
+    [
+      'AWS::Bedrock::Guardrail',
+      'arn:aws:bedrock:eu-central-1:111122223333:guardrail/gr4tests',
+      'gr4tests',
+      'arn:aws:bedrock:eu-central-1:111122223333:guardrail/gr4tests',
+    ],
+    ['AWS::Bedrock::Prompt', 'PRMPTCLAIM', 'PRMPTCLAIM', 'arn:aws:bedrock:eu-central-1:111122223333:prompt/PRMPTCLAIM'],
     [
       'AWS::Lambda::Function',
       'arn:aws:lambda:eu-central-1:111122223333:function:features:$LATEST',
@@ -54,6 +62,31 @@ describe('a name or an ARN', () => {
     ],
   ])('identifies an %s by %s', (type, text, id, arn) => {
     expect(identify(type, text, here, 'detail.id')).toEqual({ type, id, arn });
+  });
+
+  test.each([
+    ['AWS::Bedrock::Account', 'eu-central-1'],
+    ['AWS::Bedrock::DataSource', 'KBCONTRACT|DSHANDBOOK'],
+    ['AWS::IAM::Role', 'support-assistant'],
+    ['AWS::IAM::ServiceSpecificCredential', 'alice@example.com/ACCAEXAMPLE00000000001'],
+    ['AWS::IAM::User', 'alice@example.com'],
+  ])('identifies an %s, which has no ARN that an event tells, by %s', (type, id) => {
+    expect(identify(type, id, here, 'detail.id')).toEqual({ type, id });
+  });
+
+  test.each([
+    ['AWS::Bedrock::Account', 'us-east-1'],
+    ['AWS::Bedrock::DataSource', 'KBCONTRACT'],
+    ['AWS::Bedrock::DataSource', 'KBCONTRACT|DSHANDBOOK|X'],
+    ['AWS::Bedrock::Guardrail', 'arn:aws:bedrock:us-east-1:111122223333:guardrail/gr4tests'],
+    ['AWS::Bedrock::Guardrail', 'gr4tests:1'],
+    ['AWS::Bedrock::Guardrail', 'HIDDEN_DUE_TO_SECURITY_REASONS'],
+    ['AWS::Bedrock::Prompt', '../PRMPT'],
+    ['AWS::IAM::Role', 'a/b'],
+    ['AWS::IAM::ServiceSpecificCredential', 'alice/x/ACCAEXAMPLE00000000001'],
+    ['AWS::IAM::User', 'a'.repeat(65)],
+  ])('does not identify an %s by %s', (type, text) => {
+    expect(() => identify(type, text, here, 'detail.id')).toThrow(EventError);
   });
 
   test.each([
