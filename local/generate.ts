@@ -18,7 +18,9 @@ const generated: Readonly<Record<string, (remediators: readonly Remediator[]) =>
 
 function routes(remediators: readonly Remediator[]): Record<string, Route[]> {
   const entries = remediators.map(({ name, remediations }): [string, Route[]] => {
-    const own = remediations.flatMap(({ id, triggers }) => triggers.map((trigger) => ({ remediation: id, ...trigger })));
+    const own = remediations.flatMap(({ id, triggers }) =>
+      triggers.map((trigger) => ({ remediation: id, ...trigger })),
+    );
     return [name, own.toSorted((a, b) => compare(a.remediation, b.remediation) || compare(a.resource, b.resource))];
   });
   return Object.fromEntries(entries.toSorted(([a], [b]) => compare(a, b)));

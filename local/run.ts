@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { ParseArgsOptionsConfig } from 'node:util';
+import { printable } from '../shared/aws/failure.ts';
 import { closest } from '../shared/policy/did-you-mean.ts';
 
 /** 0 done · 1 the tool failed · 2 called wrongly · 3 a verdict: something is outstanding, or is not as it should be. */
@@ -79,7 +80,7 @@ function read(command: Command, args: readonly string[]): Arguments {
     });
   } catch (error) {
     const message = (error as Error).message.split('. To specify')[0] ?? '';
-    throw new UsageError(message, { cause: error });
+    throw new UsageError(printable(message, 500), { cause: error });
   }
 }
 
@@ -90,7 +91,10 @@ function report(error: unknown, name: string, command: Command, { stderr }: Stre
   }
   if ((error as NodeJS.ErrnoException).code === 'EPIPE') return 0;
   const expected = error instanceof CommandError;
-  stderr.write(`redress ${name}: ${expected ? error.message : ((error as Error).stack ?? String(error))}\n`);
+  const text = expected ? error.message : ((error as Error).stack ?? String(error));
+  // Line by line: a stack trace and a list of problems have several.
+  const lines = text.split('\n').map((line) => printable(line, 2000));
+  stderr.write(`redress ${name}: ${lines.join('\n')}\n`);
   return 1;
 }
 

@@ -100,6 +100,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       database,
       evidence: folderEvidenceStore(options.evidence),
       policy: source,
+      policyFile: async () => ({ 'config-rules': policy.configRules }),
       accountId: accounts[0],
       accounts,
       backend: { concurrency: 1 },

@@ -36,6 +36,8 @@ export interface WorldOptions {
   readonly database: (isDead: () => boolean) => DynamoDBClient;
   readonly evidence: EvidenceStore;
   readonly policy: PolicySource;
+  /** The policy file's JSON, of which sources read the account's own names of Config rules. */
+  readonly policyFile?: () => Promise<unknown>;
   readonly accountId: string;
   /** Accounts that remediators may act in, if not that one alone. */
   readonly accounts?: readonly string[];
@@ -103,7 +105,9 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   for (const { name, path, source } of stack.functions) {
     if (!path.startsWith('sources/')) continue;
     const module = (await import(pathToFileURL(source).href)) as SourceModule;
-    sources.set(name, module.createHandler({ dispatch: start, logger, metrics }));
+    const { policyFile } = options;
+    const edge = { dispatch: start, logger, metrics, ...(policyFile !== undefined && { policyFile }) };
+    sources.set(name, module.createHandler(edge));
   }
   return { backend, ledger, sources, edges, start };
 }

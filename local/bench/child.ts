@@ -12,15 +12,21 @@ export interface Consumption {
 }
 
 /**
- * Runs Node with these arguments in a process of its own, and gives what it printed last, which must be JSON.
- * Each measurement has a process to itself: nothing is warm, and the memory is its own.
+ * Runs Node with these arguments in a process of its own, and gives what it printed. Each measurement has a
+ * process to itself: nothing is warm, and the memory is its own.
  *
  * @throws {Error} with what the process wrote to standard error, if it failed
  */
-export async function runNode(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
-  const env = { ...process.env, ...quiet, ...environment };
+export async function runProcess(args: readonly string[]): Promise<string> {
+  const env = { ...process.env, ...quiet };
   const { stdout } = await execute(process.execPath, [...args], { env, maxBuffer: 64 * 1024 * 1024 });
-  return JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as unknown;
+  return stdout;
+}
+
+/** The same; gives what it printed last, which must be a line of JSON. */
+export async function runNode(args: readonly string[]): Promise<unknown> {
+  const lines = (await runProcess(args)).trimEnd().split('\n');
+  return JSON.parse(lines.at(-1) ?? '') as unknown;
 }
 
 /** Handlers want credentials that lead nowhere, and no telling of what they do. */

@@ -50,31 +50,32 @@ export async function fixFigures(stack: Stack): Promise<readonly Figure[]> {
   return [...figures, none];
 }
 
-function figure({ remediation, cost, ledgerRequests }: SampleFix): Figure {
+function figure({ remediation, resources, fixed, cost, ledgerRequests }: SampleFix): Figure {
   const { readings, verifyings, readingCalls, verifyingCalls, writes, polls, operations, bytesWritten, invocations } =
     cost;
   return {
-    group: 'One fix: one reading, its writes, and one verifying reading',
+    group: 'A fix: one reading, its writes, and one verifying reading',
     name: remediation,
     value: readings + verifyings,
     unit: 'readings',
-    goal: { is: 'at most', limit: 2 },
+    goal: { is: 'at most', limit: resources + fixed },
     parts: {
-      'calls to read': readingCalls,
-      write: writes,
-      poll: polls,
-      verify: verifyingCalls,
-      'ledger requests': ledgerRequests,
-      'durable operations': operations,
-      'KB written': bytesWritten / 1000,
+      reads: readingCalls + verifyingCalls,
+      writes,
+      polls,
+      ledger: ledgerRequests,
+      operations,
+      KB: bytesWritten / 1000,
       invocations,
-      '$ per 1000': 1000 * priceOf(cost),
+      '$/1000': 1000 * priceOf(cost),
     },
+    ...(resources > 1 && { note: `${resources} resources, ${fixed} of them wrong` }),
   };
 }
 
-/** What the prices rest on. */
+/** What the parts of a fix are, and what the prices rest on. */
 export const priceNote =
-  `Prices are Lambda's in us-east-1: operations, what is written and kept, requests, and compute, for which ` +
+  `Reads, writes and polls are AWS calls; ledger is requests to DynamoDB; operations, KB and invocations are the ` +
+  `durable execution's. Prices are Lambda's in us-east-1: operations, what is written and kept, requests, and compute, for which ` +
   `${assumed.remediatorSeconds} s an invocation of 512 MB and ${assumed.sourceSeconds} s a source of 256 MB are assumed. ` +
   `DynamoDB, S3, EventBridge and logs are not in them.`;

@@ -20,6 +20,10 @@ export interface SampleFix {
   readonly remediation: string;
   /** The sample event that leads to it. */
   readonly file: string;
+  /** Resources that the event leads to, and how many of them were wrong. */
+  readonly resources: number;
+  readonly fixed: number;
+  /** Of all of them. */
   readonly cost: FixCost;
   readonly ledgerRequests: number;
 }
@@ -31,7 +35,7 @@ export interface SampleFixes {
 }
 
 /**
- * Has every remediation make one fix, in a world of its own: of the first sample event that leads to one, in
+ * Has every remediation make a fix, in a world of its own: for the first sample event that leads to one, in
  * the local account as it is at the beginning, under its own policy with mode enforce.
  */
 export async function fixSamples(stack: Stack): Promise<SampleFixes> {
@@ -57,26 +61,24 @@ export async function fixSamples(stack: Stack): Promise<SampleFixes> {
   return { fixes: [...fixes.values()], without: all.map(({ id }) => id).filter((id) => !fixes.has(id)) };
 }
 
-/** What the fix cost; undefined where it came to something else than one fix. */
+/** What the fix cost; undefined where it came to something else than a fix. */
 async function fixAlone(
   world: Awaited<ReturnType<typeof openBenchWorld>>,
   remediator: string,
   signal: Signal,
   remediation: string,
-): Promise<Pick<SampleFix, 'cost' | 'ledgerRequests'> | undefined> {
+): Promise<Omit<SampleFix, 'remediation' | 'file'> | undefined> {
   const execution = `${remediator}-${signal.id}`;
   await world.start(remediator, execution, { signal: { ...signal, hints: { ...signal.hints, remediation } } });
   await world.backend.runUntilIdle();
   const ended = world.backend.result(execution);
   const outcomes = ended.status === 'SUCCEEDED' ? (ended.result as Outcome[]) : [];
-  if (outcomes.length !== 1 || outcomes[0]?.status !== 'remediated') return undefined;
+  const fixed = outcomes.filter(({ status }) => status === 'remediated').length;
+  const right = outcomes.filter(({ status }) => status === 'compliant').length;
+  if (fixed === 0 || fixed + right < outcomes.length) return undefined;
   const { backend, account } = world;
-  const cost = costOf({
-    history: backend.history(execution),
-    usage: backend.usage(execution),
-    calls: account.calls,
-  });
-  return { cost, ledgerRequests: world.ledgerRequests() };
+  const traces = { history: backend.history(execution), usage: backend.usage(execution), calls: account.calls };
+  return { resources: outcomes.length, fixed, cost: costOf(traces), ledgerRequests: world.ledgerRequests() };
 }
 
 /** The local account's own policy, where report and approve are enforce, too. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { projectRoot } from '../root.ts';
 import type { Stack } from '../stack/serverless-file.ts';
-import { runNode } from './child.ts';
+import { runNode, runProcess } from './child.ts';
 import type { Consumption } from './child.ts';
 import type { Figure } from './figure.ts';
 import { writeLines } from './lines.ts';
@@ -81,7 +81,7 @@ function memory({
 export async function samplesFigure(folder: string): Promise<Figure> {
   const begin = performance.now();
   const args = ['replay', '--no-state', '--format', 'json', '--evidence', join(folder, 'evidence')];
-  await runNode([join(projectRoot, 'local', 'cli.ts'), ...args]);
+  await runProcess([join(projectRoot, 'local', 'cli.ts'), ...args]);
   return {
     group: 'Replay of all samples',
     name: 'from start to end of the process',

@@ -11,6 +11,8 @@ const mostTargets = 5;
 /** A rule says whose events it wants, in a pattern that EventBridge takes. */
 export function boundedPatterns(template: Template): readonly Problem[] {
   return resourcesOf(template, 'AWS::Events::Rule').flatMap(({ id, properties }) => {
+    // A schedule's own event needs no pattern.
+    if (properties['ScheduleExpression'] !== undefined) return [];
     const pattern = properties['EventPattern'] ?? {};
     const size = patternSize(pattern);
     const refused = refusal(pattern);

@@ -72,11 +72,13 @@ export function durableRemediators(template: Template): readonly Problem[] {
   });
 }
 
-/** What a source gives up on goes to a queue. */
+/** What a function that events start gives up on goes to a queue. Whoever calls a URL gets the failure as the answer. */
 export function keptFailures(template: Template): readonly Problem[] {
   const configs = resourcesOf(template, 'AWS::Lambda::EventInvokeConfig');
+  const targets = resourcesOf(template, 'AWS::Events::Rule').flatMap(({ properties }) => list(properties['Targets']));
+  const started = new Set(targets.map((target) => text(at(target, 'Arn'))));
   return lambdas(template)
-    .filter((lambda) => !isDurable(lambda))
+    .filter((lambda) => !isDurable(lambda) && started.has(`\${${lambda.id}.Arn}`))
     .filter((lambda) => {
       const config = configs.find(({ properties }) => text(properties['FunctionName']) === `\${${lambda.id}}`);
       return !mayFillQueue(template, lambda, at(config?.properties, 'DestinationConfig.OnFailure.Destination'));

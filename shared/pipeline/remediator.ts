@@ -26,7 +26,7 @@ export function createRemediator(
 ): DurableLambdaHandler {
   return withDurableExecution(
     async (event: unknown, durable: DurableContext) => {
-      const handler = middy()
+      const handler = middy({ timeoutEarlyInMillis: 0 })
         .use(injectLambdaContext(edge.logger, { resetKeys: true }))
         .handler(async () => answer(event, { name, remediations, edge, durable }));
       return handler(event, durable.lambdaContext);

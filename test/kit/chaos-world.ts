@@ -11,6 +11,7 @@ import { parseKillSwitch } from '../../shared/policy/kill-switch.ts';
 import type { PolicySource } from '../../shared/policy/policy.ts';
 import { withKillSwitch } from '../../shared/policy/tighten.ts';
 import type { Actor, Hints } from '../../shared/signals/signal.ts';
+import { between } from './between.ts';
 import { signalAbout } from './signal.ts';
 import { openQuickWorld } from './quick-world.ts';
 import type { QuickWorld } from './quick-world.ts';
@@ -165,6 +166,12 @@ function resourceOf(text: string): Resource {
   );
 }
 
+function begunNow({ id, key, before, startedAt }: ActionRecord, world: ChaosWorld): Begun {
+  const resource = resourceOf(key.id);
+  const claimedAt = Math.floor(Date.parse(startedAt) / 1000);
+  return { id, resource, at: world.now(), claimedAt, image: world.image(resource), before: shortDigest(before) };
+}
+
 export function openChaosWorld(setup: Setup): ChaosWorld {
   const begun: Begun[] = [];
   const unannounced: string[] = [];
@@ -187,29 +194,11 @@ export function openChaosWorld(setup: Setup): ChaosWorld {
     account,
     policy: switched,
     backend: { concurrency: 2, crashAt },
-    outside: <T extends object>(thing: T): T =>
-      new Proxy(thing, {
-        get(of, name) {
-          const member: unknown = Reflect.get(of, name);
-          if (name !== 'begin' || typeof member !== 'function') return member;
-          return async (action: ActionRecord, now: number) => {
-            const resource = resourceOf(action.key.id);
-            if (begun.every(({ id }) => id !== action.id)) {
-              const claimedAt = Math.floor(Date.parse(action.startedAt) / 1000);
-              const image = world.image(resource);
-              begun.push({
-                id: action.id,
-                resource,
-                at: world.now(),
-                claimedAt,
-                image,
-                before: shortDigest(action.before),
-              });
-            }
-            return Reflect.apply(member, of, [action, now]) as unknown;
-          };
-        },
-      }),
+    outside: between(['begin'], async ({ given, go }) => {
+      const action = given[0] as ActionRecord;
+      if (begun.every(({ id }) => id !== action.id)) begun.push(begunNow(action, world));
+      return go(...given);
+    }),
   });
   // Not a fault: it looks at each write at the moment at which it arrives.
   quick.account.fault({

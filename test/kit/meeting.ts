@@ -1,23 +1,31 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type fc from 'fast-check';
 import type { AccountState } from '../../local/account/state.ts';
 import type { DurableBackendOptions } from '../../local/durable.ts';
+import { between } from './between.ts';
 import { byHand, enforced, signalAt } from './drive.ts';
 import type { Fixture } from './fixture.ts';
 import { openQuickWorld } from './quick-world.ts';
 import { beginning, remediatorOf } from './world.ts';
 
-/** Lets a scheduler decide, before each call, whose turn it is. */
-export function interleaved<T extends object>(thing: T, scheduler: fc.Scheduler): T {
-  return new Proxy(thing, {
-    get(of, name) {
-      const member: unknown = Reflect.get(of, name);
-      if (typeof member !== 'function') return member;
-      return async (...given: unknown[]) => {
-        await scheduler.schedule(Promise.resolve(), String(name));
-        return Reflect.apply(member, of, given) as unknown;
-      };
-    },
+/** Lets a scheduler decide, before each call to the outside, whose turn it is. */
+export function inTurns(scheduler: fc.Scheduler): <T extends object>(thing: T) => T {
+  return between(undefined, async ({ method, given, go }) => {
+    await scheduler.schedule(Promise.resolve(), method);
+    return go(...given);
   });
+}
+
+/** The same for the requests to a database. */
+export function requestsInTurns(client: DynamoDBClient, scheduler: fc.Scheduler): DynamoDBClient {
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      await scheduler.schedule(Promise.resolve(), 'request');
+      return next(args);
+    },
+    { step: 'initialize', name: 'turn' },
+  );
+  return client;
 }
 
 export interface Meeting {
@@ -38,24 +46,17 @@ export async function openMeeting(fixture: Fixture, { first, second, meanwhile, 
     account: fixture.wrong[0].account,
     policy: enforced,
     backend: { concurrency: 2, ...backend },
-    outside: <T extends object>(thing: T): T =>
-      new Proxy(thing, {
-        get(of, name) {
-          const member: unknown = Reflect.get(of, name);
-          if (typeof member !== 'function' || (name !== 'release' && name !== 'claim')) return member;
-          return async (...given: unknown[]): Promise<unknown> => {
-            const isFirst = given[1] === executions.first;
-            if (name === 'release' && isFirst && ++letGo === 1) {
-              if (meanwhile !== undefined) byHand(world, meanwhile);
-              await world.start(remediation, second);
-              await met.promise;
-            }
-            const answer: unknown = await (Reflect.apply(member, of, given) as Promise<unknown>);
-            if (name === 'claim' && !isFirst) met.resolve();
-            return answer;
-          };
-        },
-      }),
+    outside: between(['release', 'claim'], async ({ method, given, go }) => {
+      const isFirst = given[1] === executions.first;
+      if (method === 'release' && isFirst && ++letGo === 1) {
+        if (meanwhile !== undefined) byHand(world, meanwhile);
+        await world.start(remediation, second);
+        await met.promise;
+      }
+      const answer = await go(...given);
+      if (method === 'claim' && !isFirst) met.resolve();
+      return answer;
+    }),
   });
   const { name } = remediatorOf(remediation);
   const begun = first ?? signalAt(signal, 'first', beginning);

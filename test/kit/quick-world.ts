@@ -16,6 +16,7 @@ import type { LifecycleEvent } from '../../shared/notify/bus.ts';
 import type { Outcome } from '../../shared/outcome.ts';
 import type { PolicySource } from '../../shared/policy/policy.ts';
 import type { Signal } from '../../shared/signals/signal.ts';
+import { between } from './between.ts';
 import { plainLedger } from './plain-ledger.ts';
 import type { PlainLedger } from './plain-ledger.ts';
 import { accountId, beginning, region, remediatorOf, remediators } from './world.ts';
@@ -93,8 +94,8 @@ export function openQuickWorld({ account: file = {}, policy, backend: how, outsi
     const { clientFor } = account.as(roleArn(accountId, name));
     const dispatch: RemediatorEdge['dispatch'] = async (_, execution, request) =>
       ask(remediations[0]?.id ?? '', execution, request);
-    const living: ClientFor = (of, where) => alive(clientFor(of, where));
-    const edge = { ...shared, clientFor: living, dispatch };
+    const ofTheLiving: ClientFor = (of, where) => alive(clientFor(of, where));
+    const edge = { ...shared, clientFor: ofTheLiving, dispatch };
     edges.set(name, edge);
     backend.register(functionName, createHandler(edge));
   }
@@ -130,14 +131,7 @@ export function openQuickWorld({ account: file = {}, policy, backend: how, outsi
 }
 
 /** What a process that was killed asks for is neither answered nor done. */
-function living(backend: DurableBackend) {
-  return <T extends object>(outside: T): T =>
-    new Proxy(outside, {
-      get(of, name) {
-        const member: unknown = Reflect.get(of, name);
-        if (typeof member !== 'function') return member;
-        return (...given: unknown[]): unknown =>
-          backend.isAbandoned() ? new Promise<never>(() => undefined) : Reflect.apply(member, of, given);
-      },
-    });
+function living(backend: DurableBackend): <T extends object>(outside: T) => T {
+  const forEver = new Promise<never>(() => undefined);
+  return between(undefined, ({ given, go }) => (backend.isAbandoned() ? forEver : go(...given)));
 }

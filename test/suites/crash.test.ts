@@ -42,7 +42,7 @@ interface Run {
   readonly kills: number;
 }
 
-describe.each(wrongWorldsOf(fixtures))('$title', ({ fixture, wrong, first }) => {
+describe.concurrent.each(wrongWorldsOf(fixtures))('$title', ({ fixture, wrong, first }) => {
   const thorough = first || wrong.expect !== undefined;
 
   it('is put right all the same when the process is killed at any checkpoint', async () => {
@@ -90,7 +90,7 @@ describe.each(wrongWorldsOf(fixtures))('$title', ({ fixture, wrong, first }) => 
   );
 });
 
-describe.each(fixtures)('$remediation', (fixture) => {
+describe.concurrent.each(fixtures)('$remediation', (fixture) => {
   it('does nothing when the same request is delivered again', async () => {
     const world = await openWrong(fixture, fixture.wrong[0]);
     await world.send(fixture.remediation, fixture.signal);

@@ -21,7 +21,7 @@ type Open = (
   trouble?: Trouble,
 ) => Promise<{ readonly world: AnyWorld; readonly requests: () => number }>;
 
-describe.each(fixtures)('$remediation', (fixture) => {
+describe.concurrent.each(fixtures)('$remediation', (fixture) => {
   const quickly =
     (which: 'ledger' | 'evidence' | 'bus'): Open =>
     async (of, trouble) => {
@@ -53,7 +53,7 @@ describe('with a database and an event bus', () => {
       return { requests, world: await openWrong(of, of.wrong[0], { database: wrap }) };
     };
 
-    expect(await complaintsOf(fixture, open, everyKind)).toEqual([]);
+    expect(await complaintsOf(fixture, open, eachKind)).toEqual([]);
   }, 60_000);
 
   it('changes nothing that the bus does not take', async () => {
@@ -65,7 +65,7 @@ describe('with a database and an event bus', () => {
       return { requests, world };
     };
 
-    expect(await complaintsOf(fixture, open, everyKind)).toEqual([]);
+    expect(await complaintsOf(fixture, open, eachKind)).toEqual([]);
   }, 60_000);
 });
 
@@ -76,22 +76,30 @@ function everyKind(from: number): Trouble[] {
   return troubleKinds.flatMap((kind) => durations.map((times) => ({ from, times, kind })));
 }
 
-/** The pipeline is the same for all remediations, so the kinds take turns. */
-function inTurns(from: number): Trouble[] {
-  if (everything) return everyKind(from);
-  return durations.map((times, index) => ({
-    from,
-    times,
-    kind: troubleKinds[(from + index) % troubleKinds.length] ?? 'throttle',
-  }));
+/** Every kind, and the durations in turns. */
+function eachKind(from: number): Trouble[] {
+  const times = (index: number): number => durations[(from + index) % durations.length] ?? 1;
+  return everything ? everyKind(from) : troubleKinds.map((kind, index) => ({ from, kind, times: times(index) }));
 }
 
-async function complaintsOf(fixture: Fixture, open: Open, troublesAt: (from: number) => Trouble[]): Promise<string[]> {
+/** The pipeline is the same for all remediations, so kinds and durations take turns, from one to the next. */
+function inTurns(from: number, fixture: Fixture): Trouble[] {
+  if (everything || fixture === fixtures[0]) return eachKind(from);
+  const turn = from + fixtures.indexOf(fixture);
+  const [kind, times] = [troubleKinds[turn % troubleKinds.length], durations[turn % durations.length]];
+  return [{ from, kind: kind ?? 'throttle', times: times ?? 1 }];
+}
+
+async function complaintsOf(
+  fixture: Fixture,
+  open: Open,
+  troublesAt: (from: number, fixture: Fixture) => Trouble[],
+): Promise<string[]> {
   const counted = await open(fixture);
   const [outcome] = await counted.world.send(fixture.remediation, fixture.signal);
   if (outcome?.plan === undefined) throw new Error(`${fixture.remediation} made no plan`);
   const stepsSeen = await learnSteps(fixture, fixture.wrong[0], outcome.plan);
-  const troubles = Array.from({ length: counted.requests() }, (_, index) => troublesAt(index + 1)).flat();
+  const troubles = Array.from({ length: counted.requests() }, (_, index) => troublesAt(index + 1, fixture)).flat();
 
   const complaints = await inParallel(troubles, async (trouble) => {
     const { world } = await open(fixture, trouble);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Actor } from '../../shared/signals/signal.ts';
+import { between } from '../kit/between.ts';
 import { byHand, enforced, policyIn, signalAt, statuses } from '../kit/drive.ts';
 import type { Fixture } from '../kit/fixture.ts';
 import { inParallel } from '../kit/pool.ts';
@@ -179,21 +180,10 @@ describe('a bucket that goes from bad to good to bad', () => {
     const world = openQuickWorld({
       account: fixture.wrong[0].account,
       policy: enforced,
-      outside: <T extends object>(thing: T): T =>
-        new Proxy(thing, {
-          get(of, name) {
-            const member: unknown = Reflect.get(of, name);
-            if (name !== 'quarantine' || typeof member !== 'function') return member;
-            return async (...given: unknown[]) => {
-              if (fails)
-                throw Object.assign(new Error('denied'), {
-                  name: 'AccessDeniedException',
-                  $metadata: { httpStatusCode: 400 },
-                });
-              return Reflect.apply(member, of, given) as unknown;
-            };
-          },
-        }),
+      outside: between(['quarantine'], async ({ given, go }) => {
+        if (!fails) return go(...given);
+        throw Object.assign(new Error('denied'), { name: 'AccessDeniedException', $metadata: { httpStatusCode: 400 } });
+      }),
     });
     await revert(world, 'a');
     await revert(world, 'b');

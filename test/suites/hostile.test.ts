@@ -92,7 +92,7 @@ function changed(event: Json, path: Path, change: (value: Json) => Json): Json {
   if (key === undefined) return change(event);
   const copy = structuredClone(event) as Record<string | number, Json>;
   copy[key] = changed(copy[key]!, rest, change);
-  return copy as Json;
+  return copy;
 }
 
 interface Variant {
@@ -121,7 +121,7 @@ function variantsOf(events: readonly Sample[]): Variant[] {
       forged.set(at, times);
       if (times > most) return [];
       const text = nextText();
-      const change = (value: Json): Json => (times === 1 ? text : `${String(value)}${text}`);
+      const change = (value: Json): Json => (times === 1 ? text : `${value as string}${text}`);
       return [{ title: `${file} ${at} ${JSON.stringify(text).slice(0, 60)}`, event: changed(event, path, change) }];
     }),
   );

@@ -7,6 +7,7 @@ import type { ClaimKey } from '../../shared/ledger/ledger.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import { blockPublicAccess, bucketNames, bucketSignal, closed, openBuckets, openUp } from '../kit/buckets.ts';
 import { byHand, policyIn, signalAt, statuses } from '../kit/drive.ts';
+import { requestsInTurns } from '../kit/meeting.ts';
 import { openTestWorld, remediatorOf } from '../kit/world.ts';
 import type { TestWorld } from '../kit/world.ts';
 import { effectsOf } from '../kit/wrong.ts';
@@ -19,10 +20,19 @@ function limited(limits: JsonObject) {
   return policyIn('enforce', { limits });
 }
 
-/** Every combination of settings that leaves at least one off: found in each of them, a bucket is another image. */
-const images = ['BlockPublicAcls', 'IgnorePublicAcls', 'BlockPublicPolicy', 'RestrictPublicBuckets']
-  .reduce<string[][]>((all, name) => [...all, ...all.map((others) => [...others, name])], [[]])
-  .slice(1);
+/** Settings that are off in ways that differ: found in each of them, a bucket is another image. */
+const images = [
+  ['BlockPublicAcls'],
+  ['IgnorePublicAcls'],
+  ['BlockPublicPolicy'],
+  ['RestrictPublicBuckets'],
+  ['BlockPublicAcls', 'IgnorePublicAcls'],
+  ['BlockPublicAcls', 'BlockPublicPolicy'],
+  ['BlockPublicAcls', 'RestrictPublicBuckets'],
+  ['IgnorePublicAcls', 'BlockPublicPolicy'],
+  ['IgnorePublicAcls', 'RestrictPublicBuckets'],
+  ['BlockPublicPolicy', 'RestrictPublicBuckets'],
+];
 
 describe('the attempt budget', () => {
   const bucket = 'fraud-training-data';
@@ -251,7 +261,7 @@ describe('max-resources-percent', () => {
 
   it('gives back the place in the account that a refused write had taken', async () => {
     const policySource = limited({ 'max-resources-percent': 25, 'max-resources': 2 });
-    const [trail] = fixtures.filter(({ remediation }) => remediation === 'cloudtrail-trail-logging');
+    const trail = fixtures.find(({ remediation }) => remediation === 'cloudtrail-trail-logging');
     const buckets = { ...openBuckets(names).s3?.buckets, ...trail!.wrong[0].account.s3?.buckets };
     const world = await openTestWorld({ account: { ...trail!.wrong[0].account, s3: { buckets } }, policySource });
     await world.ledger.recordPopulation(
@@ -324,10 +334,7 @@ describe('the window of writes', () => {
         // Half of the places are taken by writes that are just leaving the window.
         for (let old = 0; old < most; old += 2)
           await ledger.reserve(key, `old-${old}`, { maxResources: most }, now - hour);
-        client.middlewareStack.add(
-          (next) => async (args) => scheduler.schedule(Promise.resolve(), 'request').then(() => next(args)),
-          { step: 'initialize', name: 'turn' },
-        );
+        requestsInTurns(client, scheduler);
 
         const reservations = Array.from({ length: 6 }, async (_, index) =>
           ledger.reserve(key, `action-${index}`, { maxResources: most }, now),

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FaultKind } from '../../local/account/faults.ts';
-import type { Decision, Policy, PolicySource } from '../../shared/policy/policy.ts';
+import type { Decision, PolicySource } from '../../shared/policy/policy.ts';
 import { parseKillSwitch } from '../../shared/policy/kill-switch.ts';
 import { bundledPolicySource } from '../../shared/policy/source.ts';
 import { ssmKillSwitch } from '../../shared/policy/ssm-kill-switch.ts';
 import { mapDecisions, withKillSwitch } from '../../shared/policy/tighten.ts';
+import { between } from '../kit/between.ts';
 import { enforced, policyIn, signalAt, statuses } from '../kit/drive.ts';
 import type { Fixture, WrongWorld } from '../kit/fixture.ts';
 import { inParallel } from '../kit/pool.ts';
@@ -59,7 +60,7 @@ function mapped(change: (decision: Decision) => Decision): PolicySource {
   return {
     load: async () => {
       const state = await enforced.load();
-      return state.ok ? { ...state, policy: mapDecisions(state.policy, change) as Policy } : state;
+      return state.ok ? { ...state, policy: mapDecisions(state.policy, change) } : state;
     },
   };
 }
@@ -173,14 +174,7 @@ describe('nothing is written without the ledger', () => {
 
   /** Fails from a method on: what the pipeline does before is done. */
   function failing(method: (typeof methods)[number], error: Error) {
-    return <T extends object>(thing: T): T =>
-      new Proxy(thing, {
-        get(of, name) {
-          const member: unknown = Reflect.get(of, name);
-          if (name !== method || typeof member !== 'function') return member;
-          return async () => Promise.reject(error);
-        },
-      });
+    return between([method], async () => Promise.reject(error));
   }
 
   const errors = [
@@ -266,7 +260,7 @@ describe('the kill switch', () => {
     let text = 'off';
     const policy = withKillSwitch(enforced, { name: '/redress/kill', load: async () => parseKillSwitch(text) });
     const world = openQuickWorld({ account: fixture.wrong[0].account, policy });
-    world.account.fault({ operation: 'GetBucketAcl', kind: () => void (text = 'all incident 7') as undefined });
+    world.account.fault({ operation: 'GetBucketAcl', kind: () => void (text = 'all incident 7') });
 
     const outcomes = await world.send(fixture.remediation, fixture.signal);
 
@@ -312,17 +306,10 @@ describe('nothing is written that cannot be announced', () => {
       const world = openQuickWorld({
         account: wrong[0].account,
         policy: enforced,
-        outside: <T extends object>(thing: T): T =>
-          new Proxy(thing, {
-            get(of, name) {
-              const member: unknown = Reflect.get(of, name);
-              if (name !== 'publish' || typeof member !== 'function') return member;
-              return async (event: { type: string }) => {
-                if (event.type === 'Remediation Started') throw denied;
-                return Reflect.apply(member, of, [event]) as unknown;
-              };
-            },
-          }),
+        outside: between(['publish'], async ({ given, go }) => {
+          if ((given[0] as { type: string }).type === 'Remediation Started') throw denied;
+          return go(...given);
+        }),
       });
 
       const outcomes = await world.send(remediation, signal);

@@ -69,7 +69,7 @@ async function swept({ remediation, signal }: Fixture, wrong: WrongWorld): Promi
   return world;
 }
 
-describe.each(wrongWorldsOf(fixtures))('$title', ({ fixture, wrong }) => {
+describe.concurrent.each(wrongWorldsOf(fixtures))('$title', ({ fixture, wrong }) => {
   it('is found and put right by the sweep', async () => {
     const world = await swept(fixture, wrong);
 

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { openDesk, outcomesIn, redress, trailStopped, unsafe } from './cli.ts';
 
@@ -78,6 +79,22 @@ describe('redress replay', () => {
     const ran = await redress(['replay', '-', '--format', 'json', ...files], `${nobody}\n${nobody}\n`);
 
     expect(JSON.parse(ran.out)).toMatchObject({ summary: { ignored: 2 } });
+  });
+
+  it("knows Config rules by the account's own names, where the policy tells them", async () => {
+    const { files, write } = await openDesk();
+    const event = 'events/config/13-rule-nobody-answers.json';
+    const { detail } = JSON.parse(await readFile(event, 'utf8')) as { detail: { configRuleName: string } };
+    const policy = await write(
+      'policy.yml',
+      `version: 1\nconfig-rules:\n  ${detail.configRuleName}: s3-bucket-public-read-prohibited\n`,
+    );
+
+    const without = await redress(['replay', event, '--format', 'json', ...files]);
+    const told = await redress(['replay', event, '--policy', policy, '--format', 'json', ...files]);
+
+    expect(outcomesIn(without)).toMatchObject([{ status: 'ignored' }]);
+    expect(outcomesIn(told)).toMatchObject([{ remediation: 's3-bucket-public-access-blocked' }]);
   });
 
   it('shows what is hostile in an event as text', async () => {
