@@ -277,9 +277,10 @@ describe('max-resources-percent', () => {
   it.each(remediationsThatList())('goes by what a sweep of %s has counted', async (remediation) => {
     const fixture = fixtures.find((one) => one.remediation === remediation)!;
     const world = await openTestWorld({
-      account: fixture.right,
+      account: fixture.wrong[0].account,
       policySource: limited({ 'max-resources-percent': 50 }),
     });
+    byHand(world, fixture.fixByHand);
     const { name } = remediatorOf(remediation);
 
     await world.start(name, 'sweep-1', {
