@@ -178,7 +178,7 @@ async function differences(scenario: Scenario, clean: Run, thorough: boolean, si
   const after = thorough ? numbers.map((number) => ({ number, phase: 'after', times: 1 })) : [];
   const [{ plan } = {}] = clean.outcomes as [Outcome?];
   const stepsSeen = plan === undefined ? undefined : await learnSteps(scenario.fixture, scenario.wrong, plan);
-  const found = await inParallel([...before, ...after], async ({ number, phase, times }) => {
+  const complaints = await inParallel([...before, ...after], async ({ number, phase, times }) => {
     const title = `killed ${phase} checkpoint ${number}${times === 2 ? ' and the next' : ''}`;
     const crashed = await run(
       scenario,
@@ -187,9 +187,9 @@ async function differences(scenario: Scenario, clean: Run, thorough: boolean, si
     );
     // The SDK puts what comes at the same time into one checkpoint, so that their number varies by one or two.
     const survived = crashed.kills === 0 && crashed.checkpoints >= number ? ['the process was not killed'] : [];
-    return [...survived, ...compare(clean, crashed)].map((difference) => `${title}: ${difference}`);
+    return [...survived, ...compare(clean, crashed)].map((found) => `${title}: ${found}`);
   });
-  return found.flat();
+  return complaints.flat();
 }
 
 async function run(
