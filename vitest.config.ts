@@ -31,7 +31,7 @@ export default defineConfig({
       provider: 'v8',
       include: ['shared/**/*.ts', 'functions/**/*.ts'],
       reporter: ['text-summary', 'json-summary', 'html'],
-      thresholds: { lines: 95, branches: 95 },
+      thresholds: { lines: 95, branches: 90 },
     },
   },
 });

@@ -289,8 +289,8 @@ describe('the plain ledger of the suites', () => {
           const real = dynamoDbLedger((await localDynamoDb(table))(), table);
           const plain = plainLedger();
           let now = seconds;
-          for (const [{ says, ask }, seconds] of asked) {
-            now += seconds;
+          for (const [{ says, ask }, wait] of asked) {
+            now += wait;
             expect(await ask(plain, now), says).toEqual(await ask(real, now));
           }
         },
