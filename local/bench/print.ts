@@ -47,7 +47,11 @@ function verdict(figures: readonly Figure[]): string {
   const missed = figures.filter((figure) => isMet(figure) === false);
   const goals = figures.filter(({ goal }) => goal !== undefined).length;
   if (missed.length === 0) return `All ${goals} goals are met.`;
-  return `${missed.length} of ${goals} goals are missed: ${missed.map(({ name }) => name).join(', ')}.`;
+  const groups = [...new Set(missed.map(({ group }) => group))].map((group) => {
+    const names = missed.filter((figure) => figure.group === group).map(({ name }) => name);
+    return `  ${group}: ${names.join(', ')}`;
+  });
+  return [`${missed.length} of ${goals} goals are missed.`, ...groups].join('\n');
 }
 
 /** For programs. */

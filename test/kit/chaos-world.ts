@@ -1,3 +1,4 @@
+import type { Call } from '../../local/account/call.ts';
 import type { InstalledFault } from '../../local/account/faults.ts';
 import type { AccountFile, AccountState } from '../../local/account/state.ts';
 import type { DurableBackendOptions } from '../../local/durable.ts';
@@ -123,8 +124,8 @@ export interface ChaosWorld extends QuickWorld {
   disturbances: number;
   /** Kills the process at the checkpoint after so many others. */
   crashAfter(checkpoints: number, phase: 'before' | 'after'): void;
-  /** Throttles the next calls to AWS. */
-  throttle(times: number): void;
+  /** Throttles the next calls to AWS, or those of them that change something. */
+  throttle(times: number, which?: 'writes'): void;
   /** Whatever was to happen yet does not happen any more. */
   calmDown(): void;
   /** No crash and no fault is waiting to happen, and nothing is under way. */
@@ -233,8 +234,9 @@ export function openChaosWorld(setup: Setup): ChaosWorld {
     crashAfter: (left, phase) => {
       crash = { left, phase };
     },
-    throttle: (times) => {
-      bursts.push({ fault: quick.account.fault({ times, kind: 'throttle' }), times });
+    throttle: (times, which) => {
+      const when = ({ write }: Call): boolean => which === undefined || write;
+      bursts.push({ fault: quick.account.fault({ when, times, kind: 'throttle' }), times });
     },
     calmDown: () => {
       crash = undefined;

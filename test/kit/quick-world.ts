@@ -55,6 +55,8 @@ export interface QuickWorld {
 }
 
 const logger = new Logger({ serviceName: 'redress', logLevel: 'SILENT' });
+/** Takes every measure and keeps none; Powertools makes a console for each, which takes a tenth of a quick run. */
+const uncounted: Metrics = between(undefined, () => uncounted)(new Metrics());
 
 export function openQuickWorld({ account: file = {}, policy, backend: how, outside }: QuickWorldOptions): QuickWorld {
   const clock = createSimulatedClock(beginning);
@@ -81,7 +83,7 @@ export function openQuickWorld({ account: file = {}, policy, backend: how, outsi
     notices: alive({ send: async (notice: { subject: string; text: string }) => void notices.push(notice) }),
     policy,
     logger,
-    metrics: new Metrics({ namespace: 'Redress', serviceName: 'redress' }),
+    metrics: uncounted,
     newCode: () => ids().slice(-8),
     ownRoles: ownRoles(accountId, remediators),
     accounts: [accountId],

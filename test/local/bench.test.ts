@@ -79,7 +79,7 @@ describe('the result of the benchmarks', () => {
     expect(text).toMatch(/ {4}of this +2 × +own 20, bare 10\n/);
     expect(text).toMatch(/ {2}✔ of that +2 × +≥ 0\.250/);
     expect(text).toMatch(/ {2}✘ of another +2 × +≤ 1\.30/);
-    expect(text).toMatch(/1 of 2 goals are missed: of another\.\n$/);
+    expect(text).toMatch(/1 of 2 goals are missed\.\n {2}Speed: of another\n$/);
     expect(text).not.toContain('busy');
   });
 

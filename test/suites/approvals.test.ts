@@ -18,7 +18,7 @@ import { fixtures } from '../remediations/index.ts';
 
 const hour = 3600;
 
-describe.each(fixtures)('$remediation, with a person to ask', (fixture) => {
+describe.concurrent.each(fixtures)('$remediation, with a person to ask', (fixture) => {
   it('asks, shows the plan, and writes nothing meanwhile', async () => {
     const world = await openAsked(fixture);
     const { request, execution, clock } = world;

@@ -12,6 +12,8 @@ import { watch } from '../kit/states.ts';
 import { learnSteps } from '../kit/steps.ts';
 import type { StepsSeen } from '../kit/steps.ts';
 import { timeless } from '../kit/timeless.ts';
+import { troubledService } from '../kit/trouble.ts';
+import type { Trouble } from '../kit/trouble.ts';
 import { untrue } from '../kit/truth.ts';
 import { remediatorOf } from '../kit/world.ts';
 import { openQuickly, openWrong, signalAgain, wrongWorldsOf } from '../kit/wrong.ts';
@@ -25,6 +27,8 @@ interface Scenario {
   readonly fixture: Fixture;
   readonly wrong: WrongWorld;
   readonly execution: string;
+  /** `closed`: the remediator may not use its ledger. */
+  readonly ledger?: 'closed';
   /** What comes before; the execution's request. */
   prepare(world: AnyWorld): Promise<RemediatorRequest>;
 }
@@ -90,6 +94,18 @@ describe.concurrent.each(wrongWorldsOf(fixtures))('$title', ({ fixture, wrong, f
     },
     60_000,
   );
+});
+
+it('leaves one proof of a run that could not begin, when the process is killed at any checkpoint', async () => {
+  // What comes before the claim and after it is the same for all remediations.
+  const [fixture] = fixtures;
+  if (fixture === undefined) throw new Error('there are no fixtures');
+  const scenario = { ...fix(fixture, fixture.wrong[0]), ledger: 'closed' } as const;
+  const clean = await run(scenario);
+
+  expect(clean.outcomes).toMatchObject([{ status: 'failed', failure: { step: 'claim' } }]);
+  expect(clean.proofs).toHaveLength(1);
+  expect(await differences(scenario, clean, true)).toEqual([]);
 });
 
 describe.concurrent.each(fixtures)('$remediation', (fixture) => {
@@ -193,12 +209,14 @@ async function differences(scenario: Scenario, clean: Run, thorough: boolean, si
 }
 
 async function run(
-  { fixture, wrong, execution, prepare }: Scenario,
+  { fixture, wrong, execution, ledger, prepare }: Scenario,
   crashAt: CrashAt = () => false,
   stepsSeen?: StepsSeen,
 ): Promise<Run> {
   let kills = 0;
+  const closed: Trouble = { from: 1, times: Number.POSITIVE_INFINITY, kind: 'access-denied' };
   const world = openQuickly(fixture, wrong, {
+    ...(ledger === 'closed' ? { outside: troubledService('ledger', closed).wrap } : {}),
     backend: {
       crashAt(event) {
         const dies = event.execution === execution && crashAt(event);

@@ -84,7 +84,7 @@ function eachKind(from: number): Trouble[] {
 
 /** The pipeline is the same for all remediations, so kinds and durations take turns, from one to the next. */
 function inTurns(from: number, fixture: Fixture): Trouble[] {
-  if (everything || fixture === fixtures[0]) return eachKind(from);
+  if (everything || fixture === fixtures[0]) return everyKind(from);
   const turn = from + fixtures.indexOf(fixture);
   const [kind, times] = [troubleKinds[turn % troubleKinds.length], durations[turn % durations.length]];
   return [{ from, kind: kind ?? 'throttle', times: times ?? 1 }];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LoggedCall } from '../../local/account/call.ts';
+import type { Call, LoggedCall } from '../../local/account/call.ts';
 import type { Outcome } from '../../shared/outcome.ts';
 import { atRest } from '../kit/at-rest.ts';
 import type { Fixture, WrongWorld } from '../kit/fixture.ts';
@@ -40,6 +40,8 @@ interface Place {
 interface Case extends Place {
   readonly kind: Kind;
   readonly times: number;
+  /** From the fault on, every read is refused as well. */
+  readonly blind?: boolean;
 }
 
 /** Everything at every call of every world takes minutes; without it, what comes to the same takes turns. */
@@ -76,6 +78,20 @@ describe.concurrent.each(wrongWorldsOf(fixtures))('$title', ({ fixture, wrong, f
 
     expect(complaints.flat()).toEqual([]);
   }, 60_000);
+
+  it.runIf(first)(
+    'names every step that may have taken effect when nothing can be read any more',
+    async () => {
+      const { places, stepsSeen } = await cleanRun(fixture, wrong);
+      const writes = places.filter(({ write }) => write);
+      const cases = writes.map((place): Case => ({ ...place, kind: 'timeout-after', times: manyTimes, blind: true }));
+
+      const complaints = await inParallel(cases, async (fault) => tryOut(fixture, wrong, fault, stepsSeen));
+
+      expect(complaints.flat()).toEqual([]);
+    },
+    60_000,
+  );
 });
 
 /** A run without faults: the calls that it makes, and how to tell which steps the account shows. */
@@ -104,8 +120,12 @@ function isNotOneOfMany({ operation }: Place, index: number, places: readonly Pl
 
 async function tryOut(fixture: Fixture, wrong: WrongWorld, fault: Case, stepsSeen: StepsSeen): Promise<string[]> {
   const world = openQuickly(fixture, wrong);
-  const { service, operation, occurrence, kind, times } = fault;
-  world.account.fault({ service, operation, occurrence, times, kind });
+  const { service, operation, occurrence, kind, times, blind = false } = fault;
+  const struck = world.account.fault({ service, operation, occurrence, times, kind });
+  if (blind) {
+    const when = ({ write }: Call): boolean => !write && struck.fired > 0;
+    world.account.fault({ when, times: Number.POSITIVE_INFINITY, kind: 'access-denied' });
+  }
   const title = `${kind} at ${operation} ${occurrence}${times === 1 ? '' : ` to ${occurrence + times - 1}`}`;
   try {
     const outcomes = await world.send(fixture.remediation, fixture.signal);

@@ -7,6 +7,7 @@ import type { ClaimKey } from '../../shared/ledger/ledger.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import { blockPublicAccess, bucketNames, bucketSignal, closed, openBuckets, openUp } from '../kit/buckets.ts';
 import { byHand, policyIn, signalAt, statuses } from '../kit/drive.ts';
+import { openQuickWorld } from '../kit/quick-world.ts';
 import { requestsInTurns } from '../kit/meeting.ts';
 import { openTestWorld, remediatorOf } from '../kit/world.ts';
 import type { TestWorld } from '../kit/world.ts';
@@ -19,6 +20,9 @@ const hour = 3600;
 function limited(limits: JsonObject) {
   return policyIn('enforce', { limits });
 }
+
+const oneAttempt = limited({ 'max-attempts': 1 });
+const half = limited({ 'max-resources-percent': 50 });
 
 /** Settings that are off in ways that differ: found in each of them, a bucket is another image. */
 const images = [
@@ -121,17 +125,14 @@ describe('the attempt budget', () => {
 
   it.each(fixtures)('holds for $remediation', async (fixture) => {
     const { remediation, signal } = fixture;
-    const world = await openTestWorld({
-      account: fixture.wrong[0].account,
-      policySource: limited({ 'max-attempts': 1 }),
-    });
+    const world = openQuickWorld({ account: fixture.wrong[0].account, policy: oneAttempt });
 
     const first = await world.send(remediation, signalAt(signal, 'first', world.clock.now()));
     byHand(world, fixture.breakAgain);
     const second = await world.send(remediation, signalAt(signal, 'second', world.clock.now()));
 
     expect(statuses([...first, ...second])).toEqual(['remediated', 'refused (attempt-budget)']);
-    expect(world.lifecycle('Escalation')).toHaveLength(1);
+    expect(world.events.filter(({ type }) => type === 'Escalation')).toHaveLength(1);
   });
 });
 
@@ -276,14 +277,10 @@ describe('max-resources-percent', () => {
 
   it.each(remediationsThatList())('goes by what a sweep of %s has counted', async (remediation) => {
     const fixture = fixtures.find((one) => one.remediation === remediation)!;
-    const world = await openTestWorld({
-      account: fixture.wrong[0].account,
-      policySource: limited({ 'max-resources-percent': 50 }),
-    });
+    const world = openQuickWorld({ account: fixture.wrong[0].account, policy: half });
     byHand(world, fixture.fixByHand);
-    const { name } = remediatorOf(remediation);
 
-    await world.start(name, 'sweep-1', {
+    await world.ask(remediation, 'sweep-1', {
       sweep: {
         account: '111122223333',
         region: 'eu-central-1',

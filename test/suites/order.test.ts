@@ -31,45 +31,49 @@ function expectOneFix(outcomes: readonly string[], title?: string): void {
   ).toEqual([]);
 }
 
-describe.each(fixtures)('$remediation', (fixture) => {
+describe.concurrent.each(fixtures)('$remediation', (fixture) => {
   const { remediation, signal } = fixture;
   const wrong = { account: fixture.wrong[0].account, policy: enforced };
 
-  it.each([2, 3, 10])('answers the same event, delivered %i times, by one execution and one fix', async (copies) => {
+  // The order of events is the pipeline's business: one remediation meets all of them, each of the others some.
+  const all = remediation === 's3-bucket-public-access-blocked';
+
+  it('answers the same event, however often it is delivered, by one execution and one fix', async () => {
     const world = openQuickWorld(wrong);
+    const { effects } = await cleanRun(fixture);
     const { name, functionName } = remediatorOf(remediation);
     const request = { signal: { ...signal, hints: { ...signal.hints, remediation } } };
 
-    const started: string[] = [];
-    for (let copy = 0; copy < copies; copy++) {
-      started.push(await world.backend.start(functionName, `${name}-${signal.id}`, request));
-      if (copy % 2 === 0) await world.backend.runUntilIdle();
+    for (let copy = 1; copy <= 10; copy++) {
+      const started = await world.backend.start(functionName, `${name}-${signal.id}`, request);
+      expect(started, `copy ${copy}`).toBe(copy === 1 ? 'started' : 'exists');
+      // The second one comes while the first is under way, the others after it.
+      if (copy !== 1) await world.backend.runUntilIdle();
+      if (copy === 2 || copy === 3 || copy === 10) expect(effectText(world), `${copy} copies`).toBe(effects);
     }
-    await world.backend.runUntilIdle();
 
-    expect(started).toEqual(['started', ...Array.from({ length: copies - 1 }, () => 'exists')]);
     expect(world.backend.executions()).toHaveLength(1);
-    expect(effectText(world)).toBe((await cleanRun(fixture)).effects);
   });
 
-  it.each([2, 3, 10])('answers %i events about one resource, one after the other, by one fix', async (events) => {
+  it('answers events about one resource, one after the other, by one fix', async () => {
     const world = openQuickWorld(wrong);
+    const { effects } = await cleanRun(fixture);
 
     const outcomes: string[] = [];
-    for (let event = 0; event < events; event++) {
+    for (let event = 1; event <= 10; event++) {
       outcomes.push(...statuses(await world.send(remediation, signalAt(signal, `event-${event}`, beginning))));
+      if (event === 2 || event === 3 || event === 10) expectOneFix(outcomes, `${event} events`);
     }
 
-    expectOneFix(outcomes);
     expect(outcomes[0]).toBe('remediated');
-    expect(effectText(world)).toBe((await cleanRun(fixture)).effects);
+    expect(effectText(world)).toBe(effects);
   });
 
-  it.each([2, 3, 10])('answers %i events about one resource, all at once, by one fix', async (events) => {
+  it.each(all ? [2, 3, 10] : [3])('answers %i events about one resource, all at once, by one fix', async (events) => {
     const world = openQuickWorld({ ...wrong, backend: { concurrency: events } });
 
     const executions = await Promise.all(
-      Array.from({ length: events }, (_, event) =>
+      Array.from({ length: events }, async (_, event) =>
         world.start(remediation, signalAt(signal, `event-${event}`, beginning)),
       ),
     );
@@ -84,13 +88,9 @@ describe.each(fixtures)('$remediation', (fixture) => {
     const { effects } = await cleanRun(fixture);
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), async (scheduler) => {
-        const world = openQuickWorld({
-          ...wrong,
-          backend: { concurrency: 3 },
-          outside: inTurns(scheduler),
-        });
+        const world = openQuickWorld({ ...wrong, backend: { concurrency: 3 }, outside: inTurns(scheduler) });
         const executions = await Promise.all(
-          [1, 2, 3].map((event) => world.start(remediation, signalAt(signal, `event-${event}`, beginning))),
+          [1, 2, 3].map(async (event) => world.start(remediation, signalAt(signal, `event-${event}`, beginning))),
         );
         await scheduler.waitFor(world.backend.runUntilIdle());
 
@@ -98,9 +98,9 @@ describe.each(fixtures)('$remediation', (fixture) => {
         expect(effectText(world)).toBe(effects);
         expect(world.ledger.holders()).toEqual({});
       }),
-      { numRuns: 8, seed: 20261120 },
+      { numRuns: all ? 40 : 2, seed: 20261120 },
     );
-  });
+  }, 60_000);
 
   it('does the right thing after each of bad, fixed by hand, bad again and deleted, in every order', async () => {
     const edits: Record<string, (state: AccountState) => void> = {
@@ -109,7 +109,9 @@ describe.each(fixtures)('$remediation', (fixture) => {
       'bad again': fixture.breakAgain,
       deleted: fixture.remove,
     };
-    await inParallel(permutations(Object.keys(edits)), async (order) => {
+    const orders = permutations(Object.keys(edits));
+    const some = orders.filter((_, index) => all || (index + fixtures.indexOf(fixture)) % 6 === 0);
+    await inParallel(some, async (order) => {
       const world = await openRight(fixture);
       for (const [index, name] of order.entries()) {
         const title = order.slice(0, index + 1).join(', ');
@@ -127,24 +129,31 @@ describe.each(fixtures)('$remediation', (fixture) => {
     });
   });
 
-  it.each([
-    ['a minute old', -60, 'remediated'],
-    ['23 hours old', -23 * 3600, 'remediated'],
-    ['exactly as old as allowed', -24 * 3600, 'remediated'],
-    ['a second older than allowed', -24 * 3600 - 1, 'refused (staleness)'],
-    ['eight days old', -8 * 86_400, 'refused (staleness)'],
-    ['a quarter of an hour ahead', 900, 'remediated'],
-    ['a second further ahead', 901, 'refused (staleness)'],
-    ['a year ahead', 366 * 86_400, 'refused (staleness)'],
-  ])('acts on a signal that is %s as on any other, or not at all', async (_, seconds, status) => {
-    const world = openQuickWorld(wrong);
-    const at = new Date(beginning.getTime() + seconds * 1000);
+  it('acts on signals that are neither stale nor yet to come, and on no others', async () => {
+    const ages: readonly (readonly [age: string, seconds: number, isFresh: boolean])[] = [
+      ['a minute old', -60, true],
+      ['23 hours old', -23 * 3600, true],
+      ['exactly as old as allowed', -24 * 3600, true],
+      ['a second older than allowed', -24 * 3600 - 1, false],
+      ['eight days old', -8 * 86_400, false],
+      ['a quarter of an hour ahead', 900, true],
+      ['a second further ahead', 901, false],
+      ['a year ahead', 366 * 86_400, false],
+    ];
+    const { effects } = await cleanRun(fixture);
+    const some = ages.filter(
+      ([age]) => all || !age.includes(' old') || age.includes('as old as') || age.includes('older'),
+    );
+    await inParallel(some, async ([age, seconds, isFresh]) => {
+      const world = openQuickWorld(wrong);
+      const at = new Date(beginning.getTime() + seconds * 1000);
 
-    const outcomes = await world.send(remediation, signalAt(signal, 'timed', at));
+      const outcomes = await world.send(remediation, signalAt(signal, 'timed', at));
 
-    expect(statuses(outcomes)).toEqual([status]);
-    expect(effectText(world)).toBe(status === 'remediated' ? (await cleanRun(fixture)).effects : '');
-    expect(fixture.isRight(atRest(world))).toBe(status === 'remediated');
+      expect(statuses(outcomes), age).toEqual([isFresh ? 'remediated' : 'refused (staleness)']);
+      expect(effectText(world), age).toBe(isFresh ? effects : '');
+      expect(fixture.isRight(atRest(world)), age).toBe(isFresh);
+    });
   });
 
   it('looks again for a signal that came by while it was at work', async () => {

@@ -41,7 +41,7 @@ async function rollBack(
   return world.outcomesOf(execution);
 }
 
-describe.each(fixtures)('a fix by $remediation', (fixture) => {
+describe.concurrent.each(fixtures)('a fix by $remediation', (fixture) => {
   const { remediation, signal } = fixture;
 
   it('is undone on request, and the next event about the resource is held off', async () => {

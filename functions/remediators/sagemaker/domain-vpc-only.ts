@@ -19,7 +19,7 @@ import type { BoundServices } from '../../../shared/aws/service.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import type { Action, Condition } from '../../../shared/plan.ts';
 import { defineRemediation } from '../../../shared/remediation.ts';
-import { ownTags } from './tags.ts';
+import { tagsByKey } from './tags.ts';
 
 const sagemaker = service('SageMaker', SageMakerClient, {
   DescribeDomainCommand,
@@ -102,7 +102,7 @@ export const domainVpcOnly = defineRemediation({
 
   async tags({ id: DomainId }, aws) {
     const { DomainArn = '' } = await aws.sagemaker.DescribeDomain({ DomainId });
-    return Object.fromEntries((await ownTags(aws, DomainArn)).map(({ Key, Value }) => [Key, Value]));
+    return tagsByKey(aws, DomainArn);
   },
 
   async *list(aws) {

@@ -7,7 +7,7 @@ import type { Condition, Step } from '../../../shared/plan.ts';
 import { ifAny } from './missing.ts';
 import { endpoints } from './operations.ts';
 import type { EndpointAws } from './operations.ts';
-import { ownTags } from './tags.ts';
+import { tagsByKey } from './tags.ts';
 
 /** Deployments of large models take long; SageMaker gives up on a container after an hour at most. */
 const deployment = { every: 30, within: 7200 } as const;
@@ -97,7 +97,7 @@ export async function endpointTags(
   EndpointName: string,
 ): Promise<Record<string, string>> {
   const { EndpointArn = '' } = await aws.sagemaker.DescribeEndpoint({ EndpointName });
-  return Object.fromEntries((await ownTags(aws, EndpointArn)).map(({ Key, Value }) => [Key, Value]));
+  return tagsByKey(aws, EndpointArn);
 }
 
 /** All endpoints, for the sweep. */

@@ -11,7 +11,7 @@ import { apiCall, service } from '../../../shared/aws/service.ts';
 import type { BoundServices } from '../../../shared/aws/service.ts';
 import type { Action, Condition } from '../../../shared/plan.ts';
 import type { ResourceRef } from '../../../shared/signals/signal.ts';
-import { ownTags } from './tags.ts';
+import { tagsByKey } from './tags.ts';
 
 /** What it takes to stop a notebook instance, and to start it again. */
 export const notebooks = service('SageMaker', SageMakerClient, {
@@ -67,7 +67,7 @@ export async function* notebookInstances({
 
 export async function notebookTags(aws: NotebookAws, NotebookInstanceName: string): Promise<Record<string, string>> {
   const { NotebookInstanceArn = '' } = await aws.sagemaker.DescribeNotebookInstance({ NotebookInstanceName });
-  return Object.fromEntries((await ownTags(aws, NotebookInstanceArn)).map(({ Key, Value }) => [Key, Value]));
+  return tagsByKey(aws, NotebookInstanceArn);
 }
 
 /** Stopping keeps the storage volume; what is in memory, or outside /home/ec2-user/SageMaker, is lost. */

@@ -5,7 +5,7 @@ import type { JsonObject } from '../../../shared/json.ts';
 import { defineRemediation } from '../../../shared/remediation.ts';
 import type { Target } from '../../../shared/remediation.ts';
 import { eachTaggable, taggables } from './taggables.ts';
-import { ownTags } from './tags.ts';
+import { ownTags, tagsByKey } from './tags.ts';
 
 const sagemaker = service('SageMaker', SageMakerClient, {
   ...taggables.commands,
@@ -106,9 +106,7 @@ export const resourceTagged = defineRemediation({
     };
   },
 
-  async tags(target, aws) {
-    return Object.fromEntries((await ownTags(aws, arnOf(target))).map(({ Key, Value }) => [Key, Value]));
-  },
+  tags: async (target, aws) => tagsByKey(aws, arnOf(target)),
 
   list: (aws, scope) => eachTaggable(aws, scope),
 });

@@ -164,6 +164,23 @@ describe('trails', () => {
     });
   });
 
+  it('tell their tags by ARN, and by nothing else', async () => {
+    const { cloudtrail } = createWorld({
+      s3: { buckets: { logs: {} } },
+      cloudtrail: { trails: [{ name: 'audit', bucket: 'logs', tags: [{ Key: 'team', Value: 'security' }] }] },
+    });
+
+    expect(await cloudtrail.ListTags({ ResourceIdList: [arnOf('audit')] })).toMatchObject({
+      ResourceTagList: [{ ResourceId: arnOf('audit'), TagsList: [{ Key: 'team', Value: 'security' }] }],
+    });
+    await expect(cloudtrail.ListTags({ ResourceIdList: ['audit'] })).rejects.toMatchObject({
+      name: 'CloudTrailARNInvalidException',
+    });
+    await expect(cloudtrail.ListTags({ ResourceIdList: [arnOf('nowhere')] })).rejects.toMatchObject({
+      name: 'TrailNotFoundException',
+    });
+  });
+
   it('are not found by another service’s ARN', async () => {
     const { cloudtrail } = withTrails();
 

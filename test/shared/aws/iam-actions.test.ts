@@ -1,43 +1,38 @@
 import { describe, expect, it } from 'vitest';
 import { iamAction, iamActionsOf } from '../../../shared/aws/iam-actions.ts';
 
-describe('the IAM action of an operation', () => {
+describe('iamAction', () => {
   it.each([
     ['SageMaker', 'UpdateEndpoint', 'sagemaker:UpdateEndpoint'],
-    ['CloudTrail', 'StartLogging', 'cloudtrail:StartLogging'],
-    ['Inspector2', 'ListFindings', 'inspector2:ListFindings'],
-    ['EventBridge', 'PutEvents', 'events:PutEvents'],
-    ['BedrockAgent', 'GetAgent', 'bedrock:GetAgent'],
+    ['S3', 'GetBucketAcl', 's3:GetBucketAcl'],
     ['S3', 'GetPublicAccessBlock', 's3:GetBucketPublicAccessBlock'],
     ['S3', 'DeletePublicAccessBlock', 's3:PutBucketPublicAccessBlock'],
     ['S3', 'ListBuckets', 's3:ListAllMyBuckets'],
-    ['S3', 'GetBucketAcl', 's3:GetBucketAcl'],
-  ])('%s %s is %s', (service, operation, action) => {
+    ['EventBridge', 'PutEvents', 'events:PutEvents'],
+    ['BedrockAgent', 'GetAgent', 'bedrock:GetAgent'],
+  ])('knows what %s.%s needs', (service, operation, action) => {
     expect(iamAction(service, operation)).toBe(action);
   });
 
-  it('is not found among what objects inherit', () => {
-    expect(iamAction('constructor', 'name')).toBe('constructor:name');
+  it('takes no name for more than a name', () => {
+    expect(iamAction('constructor', 'toString')).toBe('constructor:toString');
   });
 });
 
-describe('the IAM actions of a call', () => {
-  const create = { service: 'SageMaker', operation: 'CreateModel', input: { ModelName: 'fraud' } };
+describe('iamActionsOf', () => {
+  const create = { service: 'SageMaker', operation: 'CreateEndpointConfig' };
 
-  it('are one for most calls', () => {
-    expect(iamActionsOf(create)).toEqual(['sagemaker:CreateModel']);
+  it('adds what tagging on creation needs, where a call tags', () => {
+    expect(iamActionsOf({ ...create, input: { Tags: [{ Key: 'team', Value: 'fraud' }] } })).toEqual([
+      'sagemaker:CreateEndpointConfig',
+      'sagemaker:AddTags',
+    ]);
+    expect(iamActionsOf({ ...create, input: {} })).toEqual(['sagemaker:CreateEndpointConfig']);
   });
 
-  it('are two for a creation with tags in SageMaker', () => {
-    const tagged = { ...create, input: { ...create.input, Tags: [] } };
-
-    expect(iamActionsOf(tagged)).toEqual(['sagemaker:CreateModel', 'sagemaker:AddTags']);
-  });
-
-  it.each([
-    { service: 'SageMaker', operation: 'AddTags', input: { Tags: [] } },
-    { service: 'S3', operation: 'CreateBucket', input: { Tags: [] } },
-  ])('are one for $service $operation, tags or not', (call) => {
-    expect(iamActionsOf(call)).toHaveLength(1);
+  it('adds nothing to a call that lists or changes what has tags', () => {
+    const input = { Tags: [] };
+    expect(iamActionsOf({ service: 'SageMaker', operation: 'AddTags', input })).toEqual(['sagemaker:AddTags']);
+    expect(iamActionsOf({ service: 'S3', operation: 'CreateBucket', input })).toEqual(['s3:CreateBucket']);
   });
 });

@@ -116,6 +116,14 @@ describe('the guards', () => {
   });
 });
 
+describe('a policy that can’t be used', () => {
+  it('is the policy gate’s business alone: no other says no for want of it', () => {
+    const unreadable = { ...open, ...shut['policy'], owner: 'unknown' as const };
+
+    expect(gates.filter((gate) => gate.check(unreadable) !== undefined).map(({ name }) => name)).toEqual(['policy']);
+  });
+});
+
 describe('the guard', () => {
   const check = (change: Partial<Situation>) => guard({ ...open, ...change });
 
