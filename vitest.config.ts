@@ -18,6 +18,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     // No test says how fast anything is; this only ends one that hangs, on a busy machine, too.
+    // Both cores of a small machine.
+    maxWorkers: '100%',
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // No test may reach a network: what looks like credentials leads nowhere.
@@ -31,7 +33,7 @@ export default defineConfig({
       provider: 'v8',
       include: ['shared/**/*.ts', 'functions/**/*.ts'],
       reporter: ['text-summary', 'json-summary', 'html'],
-      thresholds: { lines: 95, branches: 90 },
+      thresholds: { lines: 95, branches: 95 },
     },
   },
 });

@@ -44,8 +44,11 @@ export interface Step extends Action {
   readonly id: string;
   /** What it does, in the imperative: `Create endpoint configuration x with key y`. */
   readonly title: string;
-  /** Missing: this step changes nothing that needs undoing, or can't be undone (then say so in `final`). */
-  readonly undo?: Action;
+  /**
+   * One call, or several in their order. Missing: this step changes nothing that needs undoing, or can't be undone
+   * (then say so in `final`).
+   */
+  readonly undo?: Action | readonly Action[];
   /** Why the step can't be undone. */
   readonly final?: string;
   readonly semantics: 'at-least-once' | 'at-most-once';
@@ -59,6 +62,11 @@ export interface Plan {
   readonly impact?: Impact;
   /** What a person should know who reads or approves the plan: side effects, what stays behind. */
   readonly notes?: readonly string[];
+}
+
+/** The calls that take a step back, in their order; none where it can't be taken back. */
+export function undoOf({ undo = [] }: Pick<Step, 'undo'>): readonly Action[] {
+  return 'call' in undo ? [undo] : undo;
 }
 
 /** SHA-256 of the plan's canonical text, `sha256:` and 64 hexadecimal digits. An approval is bound to it. */

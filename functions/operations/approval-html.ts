@@ -110,12 +110,14 @@ function stepsOf({ plan }: ApprovalRecord): ShownStep[] {
   const steps: unknown = plan['steps'];
   if (!Array.isArray(steps)) return [];
   return steps.map((one: unknown) => {
-    const undo = at(one, 'undo.call');
+    const undo = at(one, 'undo');
+    const back = (Array.isArray(undo) ? undo : [undo]).map((action: unknown) => at(action, 'call'));
+    const calls = back.filter((call) => call !== undefined).map(callText);
     const final = at(one, 'final');
     return {
       title: textOf(at(one, 'title')),
       call: callText(at(one, 'call')),
-      undo: undo !== undefined ? callText(undo) : typeof final === 'string' ? `Can't be undone: ${final}` : '',
+      undo: calls.length > 0 ? calls.join('\n') : typeof final === 'string' ? `Can't be undone: ${final}` : '',
     };
   });
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { redact } from '../../shared/evidence/redact.ts';
 import { at, toJson } from '../../shared/json.ts';
 import type { Outcome } from '../../shared/outcome.ts';
+import { undoOf } from '../../shared/plan.ts';
 import type { Plan } from '../../shared/plan.ts';
 import { readEvents } from '../input.ts';
 import { isOutcome } from '../print/outcome.ts';
@@ -110,7 +111,7 @@ function proposalOf(outcome: Outcome, file: string, stage: Stage): Proposal {
 
 /** IAM actions that carrying out a plan takes, its reads while waiting and its undo included. */
 export function permissionsOf({ steps }: Plan): readonly string[] {
-  const actions = steps.flatMap((step) => [step, ...(step.undo === undefined ? [] : [step.undo])]);
+  const actions = steps.flatMap((step) => [step, ...undoOf(step)]);
   const calls = actions.flatMap(({ call, ready, done, until }) => [call, ready?.call, done?.call, until?.call]);
   return [
     ...new Set(

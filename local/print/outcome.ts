@@ -3,6 +3,7 @@ import { redact } from '../../shared/evidence/redact.ts';
 import { canonical } from '../../shared/json.ts';
 import type { Json } from '../../shared/json.ts';
 import type { CallRecord, Outcome } from '../../shared/outcome.ts';
+import { undoOf } from '../../shared/plan.ts';
 import type { Plan } from '../../shared/plan.ts';
 import type { ReplayOutcome } from '../replay.ts';
 import { looks, safe, wrap } from './style.ts';
@@ -36,7 +37,7 @@ function statusLine(status: Shown, outcome: ReplayOutcome, paint: Paint): string
 function* planLines(plan: Plan): Generator<[string, string]> {
   for (const [index, step] of plan.steps.entries()) {
     yield [index === 0 ? 'plan' : '', `${step.title}: ${apiLine(step.call)}`];
-    if (step.undo !== undefined) yield ['', `undo by ${apiLine(step.undo.call)}`];
+    for (const { call } of undoOf(step)) yield ['', `undo by ${apiLine(call)}`];
     if (step.final !== undefined) yield ['', `can't be undone: ${step.final}`];
   }
   for (const note of plan.notes ?? []) yield ['note', note];

@@ -1,5 +1,6 @@
 import type { Json } from '../../shared/json.ts';
 import type { OutcomeStatus } from '../../shared/outcome.ts';
+import { undoOf } from '../../shared/plan.ts';
 import type { Plan } from '../../shared/plan.ts';
 import type { Decision, PolicyEntry } from '../../shared/policy/policy.ts';
 import type { Impact, Severity } from '../../shared/remediation.ts';
@@ -50,8 +51,9 @@ export function proposalLines(proposal: Proposal, paint: Paint, width: number): 
   for (const why of proposal.why ?? []) say('why', why);
   for (const [index, step] of (plan?.steps ?? []).entries()) {
     say(`${index + 1}.`, `${step.title}: ${apiLine(step.call)}`);
-    if (step.undo !== undefined) say('', `undo by ${apiLine(step.undo.call)}`);
-    else say('', step.final === undefined ? 'leaves nothing to undo' : `can't be undone: ${step.final}`);
+    const undo = undoOf(step);
+    for (const { call } of undo) say('', `undo by ${apiLine(call)}`);
+    if (undo.length === 0) say('', step.final === undefined ? 'leaves nothing to undo' : `can't be undone: ${step.final}`);
   }
   for (const note of plan?.notes ?? []) say('note', note);
   for (const step of proposal.todo ?? []) say('to do', step);

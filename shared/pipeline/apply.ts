@@ -2,6 +2,7 @@ import { errorRecord, failureKind } from '../aws/failure.ts';
 import type { FailureKind } from '../aws/failure.ts';
 import { execute } from '../aws/service.ts';
 import type { CallRecord, ErrorRecord } from '../outcome.ts';
+import { undoOf } from '../plan.ts';
 import type { Action, Plan, Step } from '../plan.ts';
 import { ask, epoch, lease, waitFor } from './condition.ts';
 import { attempt, keyOf } from './run.ts';
@@ -34,12 +35,14 @@ export async function apply(run: Run, plan: Plan): Promise<Applied> {
  */
 export async function undo(run: Run, steps: readonly Step[]): Promise<Applied> {
   const calls: CallRecord[] = [];
-  const left: Step[] = steps.filter((step) => step.undo !== undefined);
-  for (let step = left.at(-1); step?.undo !== undefined; step = left.at(-1)) {
-    const performed = await perform(run, step.undo, 'undo', step.id, false);
-    calls.push(performed.call);
-    if (performed.failure !== undefined)
-      return { calls, steps: left, failure: { step: step.id, ...performed.failure } };
+  const left: Step[] = steps.filter((step) => undoOf(step).length > 0);
+  for (let step = left.at(-1); step !== undefined; step = left.at(-1)) {
+    for (const [number, action] of undoOf(step).entries()) {
+      const performed = await perform(run, action, 'undo', step.id, false, number);
+      calls.push(performed.call);
+      if (performed.failure !== undefined)
+        return { calls, steps: left, failure: { step: step.id, ...performed.failure } };
+    }
     left.pop();
   }
   return { calls, steps: left };
@@ -59,22 +62,25 @@ async function perform(
   kind: CallRecord['kind'],
   step: string,
   once: boolean,
+  number = 0,
 ): Promise<Performed> {
+  // Names of the durable steps; those of a step's later calls are told apart by their number.
+  const title = number === 0 ? step : `${step} ${number + 1}`;
   const { service, operation } = action.call;
   const name = { step, kind, service, operation } as const;
   const now = (): string => run.edge.clock.now().toISOString();
   if (action.ready !== undefined) {
-    const error = await waitFor(run, `ready to ${kind} ${step}`, action.ready);
+    const error = await waitFor(run, `ready to ${kind} ${title}`, action.ready);
     if (error !== undefined) {
       const call = { ...name, result: 'failed', error } as const;
       return { call, mayHaveTakenEffect: false, failure: { error, kind: 'refused' } };
     }
   }
-  const answered = await attempt(run, `${kind} ${step}`, () => send(run, action, kind, now), { once });
+  const answered = await attempt(run, `${kind} ${title}`, () => send(run, action, kind, now), { once });
   if (!answered.ok) return notAnswered(answered, name);
   const call = { ...name, ...answered.value };
   if (action.until === undefined) return { call, mayHaveTakenEffect: true };
-  const error = await waitFor(run, `${kind} ${step} takes effect`, action.until);
+  const error = await waitFor(run, `${kind} ${title} takes effect`, action.until);
   if (error === undefined) return { call, mayHaveTakenEffect: true };
   return { call: { ...call, error }, mayHaveTakenEffect: true, failure: { error, kind: 'uncertain' } };
 }

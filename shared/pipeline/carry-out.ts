@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../json.ts';
 import { toJson } from '../json.ts';
 import { redact } from '../evidence/redact.ts';
 import { modes } from '../outcome.ts';
-import { planDigest } from '../plan.ts';
+import { planDigest, undoOf } from '../plan.ts';
 import type { Plan, Step } from '../plan.ts';
 import { apply, undo } from './apply.ts';
 import type { Applied } from './apply.ts';
@@ -157,7 +157,7 @@ async function takeBack(
   const restored = await verify(run, parameters, (found) => isAsBefore(found, before), true);
   const asBefore = undone.failure === undefined && isAsBefore(restored, before);
   if (isGone(restored) && undone.failure === undefined) return vanished(applied, undone);
-  const irreversible = steps.filter((step) => step.undo === undefined).map(({ id }) => id);
+  const irreversible = steps.filter((step) => undoOf(step).length === 0).map(({ id }) => id);
   const left = [...irreversible, ...undone.steps.map(({ id }) => id)];
   const cause =
     applied.failure === undefined

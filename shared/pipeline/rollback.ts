@@ -4,7 +4,7 @@ import type { Json } from '../json.ts';
 import type { ActionRecord } from '../ledger/ledger.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Plan, Step } from '../plan.ts';
-import { shortDigest } from '../plan.ts';
+import { shortDigest, undoOf } from '../plan.ts';
 import type { Remediation } from '../remediation.ts';
 import type { Signal } from '../signals/signal.ts';
 import { undo } from './apply.ts';
@@ -72,7 +72,7 @@ async function takeBack(
   // An action whose run died before it could say how far it got may have got through.
   const steps = plan.steps.filter(({ id }) => action.applied?.includes(id) ?? true);
   if (steps.length === 0) return no(`Of action ${action.id} (${action.status}) nothing is left to undo.`);
-  const final = steps.filter((step) => step.undo === undefined);
+  const final = steps.filter((step) => undoOf(step).length === 0);
   if (final.length > 0) return no(`It can't be undone: ${final.map((step) => step.final ?? step.title).join('; ')}.`);
 
   const now = await assess(run, action.parameters, false);

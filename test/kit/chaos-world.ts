@@ -6,7 +6,7 @@ import type { ApiCall } from '../../shared/aws/service.ts';
 import { canonical } from '../../shared/json.ts';
 import type { ActionRecord } from '../../shared/ledger/ledger.ts';
 import type { Outcome } from '../../shared/outcome.ts';
-import { shortDigest } from '../../shared/plan.ts';
+import { shortDigest, undoOf } from '../../shared/plan.ts';
 import type { Plan } from '../../shared/plan.ts';
 import { parseKillSwitch } from '../../shared/policy/kill-switch.ts';
 import type { PolicySource } from '../../shared/policy/policy.ts';
@@ -213,7 +213,9 @@ export function openChaosWorld(setup: Setup): ChaosWorld {
         planned?.operation === operation &&
         Object.entries(planned.input).every(([name, member]) => canonical(member) === canonical(input[name]));
       const isOf = (kind: 'do' | 'undo') => (action: ActionRecord) =>
-        (action.plan as unknown as Plan).steps.some((step) => isCall(kind === 'do' ? step.call : step.undo?.call));
+        (action.plan as unknown as Plan).steps.some((step) =>
+          kind === 'do' ? isCall(step.call) : undoOf(step).some((action) => isCall(action.call)),
+        );
       const actions = [...quick.ledger.actions.values()];
       const isDo = actions.some((action) => action.status === 'applying' && isOf('do')(action));
       if (!isDo && !actions.some(isOf('undo'))) unannounced.push(call);

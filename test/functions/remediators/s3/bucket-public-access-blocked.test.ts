@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { bucketPublicAccessBlocked } from '../../../../functions/remediators/s3/bucket-public-access-blocked.ts';
 import type { AccountFile } from '../../../../local/account/state.ts';
 import { looking } from '../looking.ts';
+import { undoOf } from '../../../../shared/plan.ts';
 
 type Bucket = NonNullable<NonNullable<AccountFile['s3']>['buckets']>[string];
 
@@ -83,7 +84,7 @@ describe('the plan for a bucket', () => {
     const publicAccessBlock = { ...all, BlockPublicPolicy: false };
     const { steps } = await holding({ publicAccessBlock }).plan(bucket);
 
-    expect(steps[0]?.undo?.call).toMatchObject({
+    expect(undoOf(steps[0] ?? {})[0]?.call).toMatchObject({
       operation: 'PutPublicAccessBlock',
       input: { Bucket: 'training-data', PublicAccessBlockConfiguration: publicAccessBlock },
     });
@@ -92,7 +93,7 @@ describe('the plan for a bucket', () => {
   it('takes them away again where there were none', async () => {
     const { steps } = await holding({}).plan(bucket);
 
-    expect(steps[0]?.undo?.call).toMatchObject({ operation: 'DeletePublicAccessBlock' });
+    expect(undoOf(steps[0] ?? {})[0]?.call).toMatchObject({ operation: 'DeletePublicAccessBlock' });
   });
 });
 

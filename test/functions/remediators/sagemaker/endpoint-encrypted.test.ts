@@ -6,6 +6,7 @@ import { failureKind } from '../../../../shared/aws/failure.ts';
 import { bind } from '../../../../shared/aws/service.ts';
 import { here, hosting, services } from '../../../local/account/world.ts';
 import { looking } from '../looking.ts';
+import { undoOf } from '../../../../shared/plan.ts';
 
 type Sagemaker = NonNullable<NonNullable<AccountFile['regions']>[string]['sagemaker']>;
 
@@ -267,7 +268,7 @@ describe('the plan for an endpoint', () => {
     const { steps, impact, expect: end } = await plan(scorer, { action: 'stop' });
 
     expect({ impact, end }).toEqual({ impact: 'destructive', end: 'gone' });
-    expect(steps[0]?.undo?.call).toMatchObject({
+    expect(undoOf(steps[0] ?? {})[0]?.call).toMatchObject({
       operation: 'CreateEndpoint',
       input: { EndpointName: 'scorer', EndpointConfigName: 'scorer-1', Tags: tags, DeploymentConfig: guardrails },
     });

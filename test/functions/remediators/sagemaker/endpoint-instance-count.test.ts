@@ -3,6 +3,7 @@ import { endpointInstanceCount } from '../../../../functions/remediators/sagemak
 import type { AccountFile } from '../../../../local/account/state.ts';
 import { hosting } from '../../../local/account/world.ts';
 import { looking } from '../looking.ts';
+import { undoOf } from '../../../../shared/plan.ts';
 
 type Sagemaker = NonNullable<NonNullable<AccountFile['regions']>[string]['sagemaker']>;
 type Variant = NonNullable<
@@ -94,7 +95,7 @@ describe('the plan for an endpoint', () => {
     const counts = (DesiredInstanceCount: number) =>
       ['second', 'third'].map((VariantName) => ({ VariantName, DesiredInstanceCount }));
     expect(steps[0]?.call.input['DesiredWeightsAndCapacities']).toEqual(counts(3));
-    expect(steps[0]?.undo?.call.input['DesiredWeightsAndCapacities']).toEqual(counts(1));
+    expect(undoOf(steps[0] ?? {})[0]?.call.input['DesiredWeightsAndCapacities']).toEqual(counts(1));
     expect(steps[0]?.done?.path).toBe('ProductionVariants.1.DesiredInstanceCount');
   });
 });

@@ -4,6 +4,7 @@ import type { AccountFile } from '../../../../local/account/state.ts';
 import type { JsonObject } from '../../../../shared/json.ts';
 import { here } from '../../../local/account/world.ts';
 import { looking } from '../looking.ts';
+import { undoOf } from '../../../../shared/plan.ts';
 
 type Region = NonNullable<AccountFile['regions']>[string];
 type Finding = NonNullable<NonNullable<Region['inspector2']>['findings']>[number];
@@ -254,7 +255,7 @@ describe('a model package', () => {
       ModelApprovalStatus: 'Rejected',
       ApprovalDescription: `Rejected by Redress: CVE-2026-11111 (CRITICAL) in fraud-inference@${digest}. It was Approved.`,
     });
-    expect(steps[0]?.undo?.call.input).toMatchObject({
+    expect(undoOf(steps[0] ?? {})[0]?.call.input).toMatchObject({
       ModelApprovalStatus: 'Approved',
       ApprovalDescription: 'Passed',
     });
