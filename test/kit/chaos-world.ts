@@ -214,7 +214,7 @@ export function openChaosWorld(setup: Setup): ChaosWorld {
         Object.entries(planned.input).every(([name, member]) => canonical(member) === canonical(input[name]));
       const isOf = (kind: 'do' | 'undo') => (action: ActionRecord) =>
         (action.plan as unknown as Plan).steps.some((step) =>
-          kind === 'do' ? isCall(step.call) : undoOf(step).some((action) => isCall(action.call)),
+          kind === 'do' ? isCall(step.call) : undoOf(step).some((back) => isCall(back.call)),
         );
       const actions = [...quick.ledger.actions.values()];
       const isDo = actions.some((action) => action.status === 'applying' && isOf('do')(action));
