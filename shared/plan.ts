@@ -27,6 +27,11 @@ export interface Action {
   readonly call: ApiCall;
   /** Waited for before the call: many operations are refused while a resource is changing. */
   readonly ready?: Condition;
+  /**
+   * Must hold right before the call: the plan rests on it. If it does not, somebody has changed the resource since it
+   * was read, perhaps while it was waited for, and the call, which would overwrite their change, is not made.
+   */
+  readonly only?: Condition;
   /** Holds if the effect is there already. An undo asks before it calls; a step asks when its call fails. */
   readonly done?: Condition;
   /** Waited for after the call. */

@@ -8,6 +8,11 @@ import { ask, epoch, lease, waitFor } from './condition.ts';
 import { attempt, keyOf } from './run.ts';
 import type { Attempt, Run } from './run.ts';
 
+/** Name of the error of a call that was not made, since the resource is no longer what the plan rests on. */
+export const changedMeanwhile = 'ChangedMeanwhile';
+/** The same for one whose resource could not be looked at once more. */
+export const notReadable = 'NotReadable';
+
 export interface Applied {
   readonly calls: readonly CallRecord[];
   /** The steps whose effect is there, or may be there. */
@@ -91,6 +96,7 @@ async function send(run: Run, action: Action, kind: CallRecord['kind'], now: () 
   // An undo asks first: the service may have gone back by itself, and a second time would be one too many.
   if (kind === 'undo' && (await isDone(run, action))) return { result: 'already', at: now() };
   try {
+    await asRead(run, action);
     const { requestId } = await execute(action.call, remediation.uses, edge.clientFor, signal.region);
     return requestId === undefined ? { result: 'done', at: now() } : { result: 'done', requestId, at: now() };
   } catch (error) {
@@ -103,6 +109,18 @@ async function send(run: Run, action: Action, kind: CallRecord['kind'], now: () 
     if (await isDone(run, action)) return { result: 'already', at: now() };
     throw error;
   }
+}
+
+/** Claims are taken for a remediation: another one, or a person, may have changed the resource meanwhile. */
+async function asRead(run: Run, { only }: Action): Promise<void> {
+  const holds = only === undefined ? ({ state: 'met' } as const) : await ask(run, only);
+  if (holds.state === 'met') return;
+  if (holds.state === 'never') {
+    const message = `Whether the resource is still as it was read could not be told: ${holds.error.message}`;
+    throw Object.assign(new Error(message), { name: notReadable, $metadata: { httpStatusCode: 409 } });
+  }
+  const message = 'The resource was changed by somebody else after it was read; the call would have overwritten that';
+  throw Object.assign(new Error(message), { name: changedMeanwhile, $metadata: { httpStatusCode: 409 } });
 }
 
 /**
@@ -131,6 +149,14 @@ function notAnswered(
   { kind, error, at }: Attempt<unknown> & { ok: false },
   name: Pick<CallRecord, 'step' | 'kind' | 'service' | 'operation'>,
 ): Performed {
+  // It comes after `done` was asked, so the effect is not there, whatever an earlier try without an answer did.
+  if (error.name === changedMeanwhile) {
+    return {
+      call: { ...name, result: 'failed', error },
+      mayHaveTakenEffect: false,
+      failure: { error, kind: 'refused' },
+    };
+  }
   const uncertain = kind === 'uncertain';
   const when = at === undefined ? {} : { at };
   const call: CallRecord = { ...name, result: uncertain ? 'uncertain' : 'failed', ...when, error };

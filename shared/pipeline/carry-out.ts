@@ -4,7 +4,7 @@ import { redact } from '../evidence/redact.ts';
 import { modes } from '../outcome.ts';
 import { planDigest, undoOf } from '../plan.ts';
 import type { Plan, Step } from '../plan.ts';
-import { apply, undo } from './apply.ts';
+import { apply, changedMeanwhile, notReadable, undo } from './apply.ts';
 import type { Applied } from './apply.ts';
 import { imageOf, isAsBefore, shows, verify } from './assess.ts';
 import type { Reading } from './assess.ts';
@@ -155,7 +155,9 @@ async function takeBack(
   const steps = toUndo(plan, applied, isAsBefore(reading, before));
   const undone = await undo(run, steps);
   const restored = await verify(run, parameters, (found) => isAsBefore(found, before), true);
-  const asBefore = undone.failure === undefined && isAsBefore(restored, before);
+  // Where somebody else has changed the resource, their change stays: taking back our own is all there is to do.
+  const others = applied.failure?.error.name === changedMeanwhile;
+  const asBefore = undone.failure === undefined && (others || isAsBefore(restored, before));
   if (isGone(restored) && undone.failure === undefined) return vanished(applied, undone);
   const irreversible = steps.filter((step) => undoOf(step).length === 0).map(({ id }) => id);
   const left = [...irreversible, ...undone.steps.map(({ id }) => id)];
@@ -164,7 +166,7 @@ async function takeBack(
       ? `All steps were applied, but the resource was then found ${describe(reading)}`
       : `Step ${applied.failure.step} failed: ${applied.failure.error.message}`;
   const end = asBefore
-    ? 'What had been done was undone, and the resource is as it was before.'
+    ? `What had been done was undone, and the resource is as ${others ? 'they left it' : 'it was before'}.`
     : `It could not be brought back to what it was${left.length === 0 ? '' : `; left: ${left.join(', ')}`}.`;
   return {
     // A step that failed is a failure even where all is as before: somebody has to look at the cause.
@@ -197,7 +199,8 @@ function vanished(applied: Applied, undone: Applied): Finding {
 function toUndo(plan: Plan, applied: Applied, asBefore: boolean): Step[] {
   const { failure, steps } = applied;
   if (asBefore && steps.length === 0) return [];
-  return plan.steps.filter((step) => steps.includes(step) || (step.id === failure?.step && failure.kind === 'refused'));
+  const mayBe = failure?.kind === 'refused' && ![changedMeanwhile, notReadable].includes(failure.error.name);
+  return plan.steps.filter((step) => steps.includes(step) || (mayBe && step.id === failure.step));
 }
 
 function failed(failure: Applied['failure']): Pick<Finding, 'failure'> {

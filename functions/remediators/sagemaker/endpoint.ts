@@ -148,6 +148,7 @@ export function swapConfig(move: {
       id: 'update-endpoint',
       title: `Move endpoint ${EndpointName} to ${EndpointConfigName}`,
       call: update(EndpointConfigName),
+      only: uses(EndpointName, from),
       done: uses(EndpointName, EndpointConfigName),
       until: inService(EndpointName),
       undo: {
