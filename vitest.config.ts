@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { policyFile, policyModule } from './local/stack/policy-module.ts';
+import { ownProcess as own } from './test/kit/own-process.ts';
 
 // npm runs its scripts with the Node 24 that is among the dependencies; a direct call takes the machine's own.
 if (Number(process.versions.node.split('.')[0]) < 24) {
@@ -16,7 +17,13 @@ export default defineConfig({
     },
   ],
   test: {
-    include: ['test/**/*.test.ts'],
+    // The others share a process with those before them, as events share a warm Lambda: no module keeps anything
+    // that would tell. Half of the time would go into loading the SDK for each file.
+    projects: [
+      { extends: true, test: { name: 'shared', include: ['test/**/*.test.ts'], exclude: own, isolate: false } },
+      { extends: true, test: { name: 'own', include: own } },
+    ],
+    setupFiles: ['test/kit/afterwards.ts'],
     // No test says how fast anything is; this only ends one that hangs, on a busy machine, too.
     // Both cores of a small machine.
     maxWorkers: '100%',
@@ -28,6 +35,8 @@ export default defineConfig({
       AWS_ACCESS_KEY_ID: 'local',
       AWS_SECRET_ACCESS_KEY: 'local',
       AWS_EC2_METADATA_DISABLED: 'true',
+      // They would go to standard output; a test that wants them says so.
+      POWERTOOLS_METRICS_DISABLED: 'true',
     },
     coverage: {
       provider: 'v8',

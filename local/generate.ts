@@ -2,19 +2,34 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { jsonSchema } from '../shared/policy/json-schema.ts';
 import type { Route } from '../shared/signals/route.ts';
+import { cataloguePage, samePage } from './catalogue/page.ts';
 import { loadRemediators } from './remediations.ts';
 import type { Remediator } from './remediations.ts';
 import { projectRoot } from './root.ts';
 import { readStack } from './stack/serverless-file.ts';
 
+interface Generated {
+  readonly make: (remediators: readonly Remediator[]) => string;
+  /** Whether two texts differ in nothing but their layout, which is the formatter's business. */
+  readonly same: (a: string, b: string) => boolean;
+}
+
 /**
- * Writes the files that follow from the remediations: the routes that sources send signals by, and the
- * schema that editors check policy.yml with. `--check` writes nothing and fails if one is out of date.
+ * Writes the files that follow from the remediations: the routes that sources send signals by, the schema
+ * that editors check policy.yml with, and the catalogue. `--check` writes nothing and fails if one is out of date.
  */
-const generated: Readonly<Record<string, (remediators: readonly Remediator[]) => unknown>> = {
-  'shared/signals/routes.json': routes,
-  'policy.schema.json': (remediators) => jsonSchema(remediators.flatMap(({ remediations }) => remediations)),
+const generated: Readonly<Record<string, Generated>> = {
+  'shared/signals/routes.json': json(routes),
+  'policy.schema.json': json((remediators) => jsonSchema(remediators.flatMap(({ remediations }) => remediations))),
+  'CATALOGUE.md': { make: cataloguePage, same: samePage },
 };
+
+function json(make: (remediators: readonly Remediator[]) => unknown): Generated {
+  return {
+    make: (remediators) => `${JSON.stringify(make(remediators), null, 2)}\n`,
+    same: (a, b) => JSON.stringify(JSON.parse(a)) === JSON.stringify(JSON.parse(b)),
+  };
+}
 
 function routes(remediators: readonly Remediator[]): Record<string, Route[]> {
   const entries = remediators.map(({ name, remediations }): [string, Route[]] => {
@@ -33,12 +48,11 @@ function compare(a: string, b: string): number {
 async function main(check: boolean): Promise<void> {
   const remediators = await loadRemediators(readStack(join(projectRoot, 'serverless.yml')));
   const stale: string[] = [];
-  for (const [file, make] of Object.entries(generated)) {
+  for (const [file, { make, same }] of Object.entries(generated)) {
     const path = join(projectRoot, file);
-    const text = `${JSON.stringify(make(remediators), null, 2)}\n`;
+    const text = make(remediators);
     const before = await readFile(path, 'utf8').catch(() => '');
-    // Layout is the formatter's business.
-    if (before !== '' && JSON.stringify(JSON.parse(before)) === JSON.stringify(JSON.parse(text))) continue;
+    if (before !== '' && same(before, text)) continue;
     stale.push(relative(projectRoot, path));
     if (!check) await writeFile(path, text);
   }

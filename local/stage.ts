@@ -32,6 +32,7 @@ import type { MovableClock } from './simulated-clock.ts';
 import { readStack } from './stack/serverless-file.ts';
 import type { Stack } from './stack/serverless-file.ts';
 import type { SavedState } from './state/file.ts';
+import { rememberAll } from './state/remembered.ts';
 import { loadTable } from './state/table.ts';
 import { createWallClock } from './wall-clock.ts';
 import { createWorld, ledgerTable } from './world.ts';
@@ -106,6 +107,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       backend: { concurrency: 1 },
     });
     if (saved !== undefined) world.backend.restore(saved.durable);
+    else await rememberAll(world.ledger, initial, sampleAccount, clock.now());
     return { world, router, clock, account, database };
   };
 

@@ -74,6 +74,8 @@ export interface Outcome {
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   readonly endedAt: string;
+  /** What the service that had sent the signal was told when all was done; no part of the evidence document. */
+  readonly followUps?: readonly string[];
   /** Where the evidence document lies. */
   readonly evidence?: string;
 }

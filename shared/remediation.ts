@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { BoundServices, Services } from './aws/service.ts';
+import { withControls } from './control-triggers.ts';
 import type { Json, JsonObject } from './json.ts';
 import type { Plan } from './plan.ts';
 import type { Hints, ResourceRef, Signal } from './signals/signal.ts';
@@ -23,6 +24,10 @@ export interface Trigger {
   readonly control?: readonly string[];
   /** Trusted Advisor check names. */
   readonly check?: readonly string[];
+  /** Statuses, as the API spells them, that SageMaker's own event tells that the resource has come to. */
+  readonly stateChange?: readonly string[];
+  /** Types of GuardDuty findings. */
+  readonly findingType?: readonly string[];
   /** `true`: an Inspector finding on the resource. */
   readonly finding?: boolean;
 }
@@ -36,6 +41,8 @@ export interface Target extends ResourceRef {
 export interface Scope {
   readonly account: string;
   readonly region: string;
+  /** What `snapshot` has last given of the resource, within two weeks; only `assess` is given it. */
+  readonly snapshot?: Json;
 }
 
 /** What reading the resource has shown. `live` is what was read; it must be plain JSON without secrets. */
@@ -88,23 +95,29 @@ export interface Remediation<
   readonly parameters: P;
   /** The operations it may call, and so its permissions. */
   readonly uses: S;
-  /** From the signal's resource to the ones to assess, where they differ. Reads only. */
-  locate?(signal: Signal, aws: BoundServices<S>, parameters: z.output<P>): Promise<Located>;
+  /** From the signal's resource to the ones to assess, where they differ. Reads only; done once in a run, at `now`. */
+  locate?(signal: Signal, aws: BoundServices<S>, parameters: z.output<P>, now: Date): Promise<Located>;
   assess(target: Target, aws: BoundServices<S>, parameters: z.output<P>, scope: Scope): Promise<Assessment<Before>>;
   plan(before: Before, parameters: z.output<P>, target: Target, scope: Scope): Plan;
   /** The resource's tags, read only where the policy asks for them. */
   tags?(target: Target, aws: BoundServices<S>): Promise<Readonly<Record<string, string>>>;
+  /**
+   * What it takes to make the resource again once it is gone; undefined while it is not to be had. The sweep keeps
+   * it of each candidate, and every reading that finds a resource right does so, too. Plain JSON. Reads only.
+   */
+  snapshot?(target: Target, aws: BoundServices<S>): Promise<Json | undefined>;
   /** All candidates of an account and Region, for the sweep. */
   list?(aws: BoundServices<S>, scope: Scope): AsyncIterable<{ readonly resource: ResourceRef; readonly hints?: Hints }>;
 }
 
 /**
  * Checks the compiler's part of the contract between an author and the pipeline, and lets the
- * `assess` of a remediation tell the `plan` what `before` is.
+ * `assess` of a remediation tell the `plan` what `before` is. Findings of the Security Hub controls that the
+ * remediation names become triggers of their own.
  */
 export function defineRemediation<S extends Services, P extends z.ZodType, Before extends Json>(
   remediation: Remediation<S, P, Before>,
 ): Remediation {
   // Methods are bivariant: the pipeline hands each remediation only what its own assess and parameters produced.
-  return remediation;
+  return { ...remediation, triggers: withControls(remediation) };
 }

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { S3Client } from '@aws-sdk/client-s3';
-import { SNSClient } from '@aws-sdk/client-sns';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import { getParameter } from '@aws-lambda-powertools/parameters/ssm';
@@ -13,7 +12,7 @@ import type { RemediatorEdge } from '../../shared/edge.ts';
 import { s3EvidenceStore } from '../../shared/evidence/s3-store.ts';
 import { dynamoDbLedger } from '../../shared/ledger/dynamodb-ledger.ts';
 import { eventBridgeBus } from '../../shared/notify/bus.ts';
-import { snsNotices } from '../../shared/notify/notices.ts';
+import type { Notices } from '../../shared/notify/notices.ts';
 import type { PolicySource } from '../../shared/policy/policy.ts';
 import { bundledPolicySource } from '../../shared/policy/source.ts';
 import { ssmKillSwitch } from '../../shared/policy/ssm-kill-switch.ts';
@@ -37,7 +36,7 @@ export function lambdaRemediatorEdge(
     ledger: dynamoDbLedger(new DynamoDBClient({ region: region() }), required(environment, 'LEDGER_TABLE')),
     evidence: s3EvidenceStore(new S3Client({ region: region() }), required(environment, 'EVIDENCE_BUCKET')),
     bus: eventBridgeBus(new EventBridgeClient({ region: region() }), required(environment, 'LIFECYCLE_BUS')),
-    notices: snsNotices(new SNSClient({ region: region() }), required(environment, 'NOTICES_TOPIC')),
+    notices: notices(region(), required(environment, 'NOTICES_TOPIC')),
     dispatch: lambdaStart(environment),
   }));
   return {
@@ -99,6 +98,11 @@ function policySource(own: readonly Remediation[], environment: Environment): Po
       }
     },
   };
+}
+
+function notices(region: string, topicArn: string): Notices {
+  const made = once(async () => (await import('./lambda-notices.ts')).lambdaNotices(region, topicArn));
+  return { send: async (notice) => (await made()).send(notice) };
 }
 
 /** 32 signs that nobody mistakes for each other; ten of them are 50 bits. */

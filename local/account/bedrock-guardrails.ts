@@ -14,6 +14,7 @@ import type {
   UpdateGuardrailRequest,
   UpdateGuardrailResponse,
 } from '@aws-sdk/client-bedrock';
+import { jobTags } from './bedrock-customization.ts';
 import { conflict, invalid, notFound } from './bedrock-errors.ts';
 import { policiesOf, checkSettings } from './bedrock-guardrail-policies.ts';
 import type { GuardrailSettingsState, GuardrailState } from './bedrock-state.ts';
@@ -176,11 +177,13 @@ function summary(
   };
 }
 
-/** Of what is simulated, guardrails have tags. */
+/** Of what is simulated, guardrails and model customization jobs have tags. */
 export const listTagsForResource: Handler<ListTagsForResourceRequest, ListTagsForResourceResponse> = (
   { resourceARN = '' },
   context,
 ) => {
+  const ofJob = jobTags(resourceARN, context);
+  if (ofJob !== undefined) return { tags: ofJob };
   const { guardrail } = find(resourceARN, context);
   return { tags: guardrail.tags.map(({ Key, Value }) => ({ key: Key, value: Value })) };
 };

@@ -25,7 +25,8 @@ export const putLogging: Handler<
   const { cloudWatchConfig, s3Config } = loggingConfig;
   if (cloudWatchConfig !== undefined) {
     const { logGroupName = '', roleArn = '' } = cloudWatchConfig;
-    if (!readRegion(context).bedrock.logGroups.includes(logGroupName)) {
+    const { bedrock, logs } = readRegion(context);
+    if (!bedrock.logGroups.includes(logGroupName) && own(logs.groups, logGroupName) === undefined) {
       throw unwritable(`log group: ${logGroupName.slice(0, 512)}, with role: ${roleArn.slice(0, 200)}`);
     }
   }

@@ -1,5 +1,12 @@
 import * as client from '@aws-sdk/client-bedrock';
 import {
+  getModelCustomizationJob,
+  listModelCustomizationJobs,
+  stopModelCustomizationJob,
+} from './bedrock-customization.ts';
+import { deleteEnforced, listEnforced, putEnforced } from './bedrock-enforced.ts';
+import { createGuardrail } from './bedrock-guardrail-create.ts';
+import {
   createGuardrailVersion,
   deleteGuardrail,
   getGuardrail,
@@ -16,14 +23,21 @@ export const bedrock: Simulation = {
   client: { ...client },
   Exception: client.BedrockServiceException,
   operations: {
+    CreateGuardrail: createGuardrail,
     CreateGuardrailVersion: createGuardrailVersion,
+    DeleteEnforcedGuardrailConfiguration: deleteEnforced,
     DeleteGuardrail: deleteGuardrail,
     DeleteModelInvocationLoggingConfiguration: deleteLogging,
     GetGuardrail: getGuardrail,
+    GetModelCustomizationJob: getModelCustomizationJob,
     GetModelInvocationLoggingConfiguration: getLogging,
+    ListEnforcedGuardrailsConfiguration: listEnforced,
     ListGuardrails: listGuardrails,
+    ListModelCustomizationJobs: listModelCustomizationJobs,
     ListTagsForResource: listTagsForResource,
+    PutEnforcedGuardrailConfiguration: putEnforced,
     PutModelInvocationLoggingConfiguration: putLogging,
+    StopModelCustomizationJob: stopModelCustomizationJob,
     UpdateGuardrail: updateGuardrail,
   },
 };

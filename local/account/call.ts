@@ -36,7 +36,7 @@ export interface LoggedCall extends Call {
   readonly effect: Effect;
 }
 
-const reads = /^(?:Get|List|Describe|Head|Search|BatchGet|BatchDescribe)/;
+const reads = /^(?:Get|List|Lookup|Describe|Head|Search|BatchGet|BatchDescribe)/;
 
 /** AWS names operations that only read by a handful of verbs; all others count as writes. */
 export function isWrite(operation: string): boolean {

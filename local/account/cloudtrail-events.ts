@@ -12,6 +12,9 @@ import { operationShapes, shapeOf } from './shape.ts';
 const sources: Readonly<Record<string, { readonly eventSource: string; readonly source: string }>> = {
   Bedrock: { eventSource: 'bedrock.amazonaws.com', source: 'aws.bedrock' },
   BedrockAgent: { eventSource: 'bedrock.amazonaws.com', source: 'aws.bedrock' },
+  // Control plane and data plane alike: https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/gateway-cloudtrail.html
+  BedrockAgentCoreControl: { eventSource: 'bedrock-agentcore.amazonaws.com', source: 'aws.bedrock-agentcore' },
+  CloudWatchLogs: { eventSource: 'logs.amazonaws.com', source: 'aws.logs' },
   CloudTrail: { eventSource: 'cloudtrail.amazonaws.com', source: 'aws.cloudtrail' },
   IAM: { eventSource: 'iam.amazonaws.com', source: 'aws.iam' },
   S3: { eventSource: 's3.amazonaws.com', source: 'aws.s3' },

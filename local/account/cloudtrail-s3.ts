@@ -22,10 +22,12 @@ const operations: Readonly<
 > = {
   CreateBucket: { body: bucketBody },
   DeleteBucket: {},
+  DeleteBucketEncryption: { query: 'encryption' },
   DeleteBucketPolicy: { query: 'policy' },
   DeleteBucketTagging: { query: 'tagging' },
   DeletePublicAccessBlock: { eventName: 'DeleteBucketPublicAccessBlock', query: 'publicAccessBlock' },
   PutBucketAcl: { query: 'acl', body: aclBody },
+  PutBucketEncryption: { query: 'encryption', body: encryptionBody },
   PutBucketPolicy: { query: 'policy', body: policyBody },
   PutBucketTagging: { query: 'tagging', body: taggingBody },
   PutPublicAccessBlock: { eventName: 'PutBucketPublicAccessBlock', query: 'publicAccessBlock', body: accessBlockBody },
@@ -62,6 +64,12 @@ function objectOf(value: Json | undefined): JsonObject {
 
 function accessBlockBody(input: JsonObject): JsonObject {
   return { PublicAccessBlockConfiguration: { xmlns, ...objectOf(input['PublicAccessBlockConfiguration']) } };
+}
+
+/** XML has no lists: the one rule that there is stands in their place. */
+function encryptionBody(input: JsonObject): JsonObject {
+  const [rule] = (at(input, 'ServerSideEncryptionConfiguration.Rules') ?? []) as readonly Json[];
+  return { ServerSideEncryptionConfiguration: { xmlns, Rule: objectOf(rule) } };
 }
 
 function policyBody({ Policy }: JsonObject): JsonObject {

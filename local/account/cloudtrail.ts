@@ -21,6 +21,7 @@ import type {
   UpdateTrailResponse,
 } from '@aws-sdk/client-cloudtrail';
 import * as client from '@aws-sdk/client-cloudtrail';
+import { lookupEvents } from './cloudtrail-history.ts';
 import { checkTrailName, findOwnTrail, findTrail, replaceTrail, trailArn } from './cloudtrail-trails.ts';
 import { ServiceFault, UnsupportedOperation } from './errors.ts';
 import { own, present } from './own.ts';
@@ -231,6 +232,7 @@ export const cloudtrail: Simulation = {
     GetTrailStatus: getTrailStatus,
     ListTags: listTags,
     ListTrails: listTrails,
+    LookupEvents: lookupEvents,
     StartLogging: startLogging,
     StopLogging: stopLogging,
     UpdateTrail: updateTrail,

@@ -1,6 +1,7 @@
 import { cannedGrants } from './s3-acl.ts';
 import { own } from './own.ts';
 import { deploy } from './sagemaker-deployment.ts';
+import { completeJobs } from './sagemaker-job-state.ts';
 import type { EndpointSeed, EndpointState, SagemakerSeed, SagemakerState } from './sagemaker-state.ts';
 import { regionSeed } from './state.ts';
 import type { AccountSeed, AccountState, BucketSeed, BucketState, RegionSeed, RegionState } from './state.ts';
@@ -51,12 +52,23 @@ function completeSagemaker(seed: SagemakerSeed, { at }: Surroundings): Sagemaker
   const sagemaker: SagemakerState = {
     ...seed,
     endpoints: {},
+    jobs: completeJobs(seed.jobs, at),
     endpointConfigs: mapRecord(seed.endpointConfigs, aged),
     models: mapRecord(seed.models, aged),
     tagOnly: mapRecord(seed.tagOnly, aged),
     domains: mapRecord(seed.domains, (domain) => ({
       ...aged(domain),
       modified: domain.modified ?? domain.created ?? at,
+    })),
+    jobDefinitions: {
+      DataQuality: mapRecord(seed.jobDefinitions.DataQuality, aged),
+      ModelBias: mapRecord(seed.jobDefinitions.ModelBias, aged),
+      ModelExplainability: mapRecord(seed.jobDefinitions.ModelExplainability, aged),
+      ModelQuality: mapRecord(seed.jobDefinitions.ModelQuality, aged),
+    },
+    monitoringSchedules: mapRecord(seed.monitoringSchedules, (schedule) => ({
+      ...aged(schedule),
+      modified: schedule.modified ?? schedule.created ?? at,
     })),
     notebooks: mapRecord(seed.notebooks, (notebook) => ({
       ...aged(notebook),

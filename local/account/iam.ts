@@ -18,30 +18,24 @@ import type {
 } from '@aws-sdk/client-iam';
 import * as client from '@aws-sdk/client-iam';
 import { ServiceFault } from './errors.ts';
-import { uuidOf } from './names.ts';
-import { own, present } from './own.ts';
+import {
+  deleteRolePolicy,
+  deleteUserPolicy,
+  getRole,
+  getRolePolicy,
+  getUser,
+  getUserPolicy,
+  putRolePolicy,
+  putUserPolicy,
+} from './iam-inline.ts';
+import { idOf, longAgo, noSuchEntity, roleNamed, userNamed } from './iam-principals.ts';
+import { present } from './own.ts';
 import { paginate } from './page.ts';
 import type { CallContext, Handler, Simulation } from './simulation.ts';
 import type { Stored } from './stored.ts';
 
-function noSuchEntity(what: string): ServiceFault {
-  return new ServiceFault('NoSuchEntityException', `The ${what} cannot be found.`, 404);
-}
-
 interface Principal {
   attached: string[];
-}
-
-function userNamed(name: string, { state }: CallContext) {
-  const user = own(state.iam.users, name);
-  if (user === undefined) throw noSuchEntity(`user with name ${name.slice(0, 128)}`);
-  return user;
-}
-
-function roleNamed(name: string, { state }: CallContext) {
-  const role = own(state.iam.roles, name);
-  if (role === undefined) throw noSuchEntity(`role with name ${name.slice(0, 128)}`);
-  return role;
 }
 
 /** Attaching what is attached already succeeds. Ten policies are the quota. */
@@ -155,36 +149,29 @@ const updateServiceSpecificCredential: Handler<UpdateServiceSpecificCredentialRe
   return {};
 };
 
-/** When nothing is told: before anybody looks. */
-const CreateDate = '2026-01-15T09:00:00.000Z';
-
 const listRoles: Handler<ListRolesRequest, ListRolesResponse> = (paging, { state, account }) => {
-  const { page, more } = paged(Object.keys(state.iam.roles), (role) => role, paging, 'roles');
-  const Roles = page.map((RoleName) => ({
-    Path: '/',
+  const { page, more } = paged(Object.entries(state.iam.roles), ([role]) => role, paging, 'roles');
+  const Roles = page.map(([RoleName, { path }]) => ({
+    Path: path,
     RoleName,
     RoleId: idOf('AROA', RoleName),
-    Arn: `arn:aws:iam::${account}:role/${RoleName}`,
-    CreateDate,
+    Arn: `arn:aws:iam::${account}:role${path}${RoleName}`,
+    CreateDate: longAgo,
   }));
   return { Roles, ...more };
 };
 
 const listUsers: Handler<ListUsersRequest, ListUsersResponse> = (paging, { state, account }) => {
-  const { page, more } = paged(Object.keys(state.iam.users), (user) => user, paging, 'users');
-  const Users = page.map((UserName) => ({
-    Path: '/',
+  const { page, more } = paged(Object.entries(state.iam.users), ([user]) => user, paging, 'users');
+  const Users = page.map(([UserName, { path }]) => ({
+    Path: path,
     UserName,
     UserId: idOf('AIDA', UserName),
-    Arn: `arn:aws:iam::${account}:user/${UserName}`,
-    CreateDate,
+    Arn: `arn:aws:iam::${account}:user${path}${UserName}`,
+    CreateDate: longAgo,
   }));
   return { Users, ...more };
 };
-
-function idOf(prefix: string, name: string): string {
-  return `${prefix}${uuidOf(prefix, name).replaceAll('-', '').slice(0, 17).toUpperCase()}`;
-}
 
 /** What IAM knows of users, roles, attached policies and keys of services. Policies are not evaluated. */
 export const iam: Simulation = {
@@ -194,13 +181,21 @@ export const iam: Simulation = {
   operations: {
     AttachRolePolicy: attachRolePolicy,
     AttachUserPolicy: attachUserPolicy,
+    DeleteRolePolicy: deleteRolePolicy,
+    DeleteUserPolicy: deleteUserPolicy,
     DetachRolePolicy: detachRolePolicy,
     DetachUserPolicy: detachUserPolicy,
+    GetRole: getRole,
+    GetRolePolicy: getRolePolicy,
+    GetUser: getUser,
+    GetUserPolicy: getUserPolicy,
     ListAttachedRolePolicies: listAttachedRolePolicies,
     ListAttachedUserPolicies: listAttachedUserPolicies,
     ListRoles: listRoles,
     ListServiceSpecificCredentials: listServiceSpecificCredentials,
     ListUsers: listUsers,
+    PutRolePolicy: putRolePolicy,
+    PutUserPolicy: putUserPolicy,
     UpdateServiceSpecificCredential: updateServiceSpecificCredential,
   },
 };

@@ -27,6 +27,7 @@ import {
   publicAclRefused,
   putBucketTagging,
 } from './s3-buckets.ts';
+import { deleteBucketEncryption, getBucketEncryption, putBucketEncryption } from './s3-encryption.ts';
 import { isPublicPolicy } from './s3-policy.ts';
 import type { Handler, Simulation } from './simulation.ts';
 
@@ -125,10 +126,12 @@ export const s3: Simulation = {
   operations: {
     CreateBucket: createBucket,
     DeleteBucket: deleteBucket,
+    DeleteBucketEncryption: deleteBucketEncryption,
     DeleteBucketPolicy: deleteBucketPolicy,
     DeleteBucketTagging: deleteBucketTagging,
     DeletePublicAccessBlock: deletePublicAccessBlock,
     GetBucketAcl: getBucketAcl,
+    GetBucketEncryption: getBucketEncryption,
     GetBucketPolicy: getBucketPolicy,
     GetBucketPolicyStatus: getBucketPolicyStatus,
     GetBucketTagging: getBucketTagging,
@@ -136,6 +139,7 @@ export const s3: Simulation = {
     HeadBucket: headBucket,
     ListBuckets: listBuckets,
     PutBucketAcl: putBucketAcl,
+    PutBucketEncryption: putBucketEncryption,
     PutBucketPolicy: putBucketPolicy,
     PutBucketTagging: putBucketTagging,
     PutPublicAccessBlock: putPublicAccessBlock,

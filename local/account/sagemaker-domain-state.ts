@@ -19,6 +19,8 @@ export const domain = z.strictObject({
   change: z.strictObject({ to: status, due: time }).optional(),
   /** What runs in it, as ListApps tells it. */
   apps: z.array(sdkShape<Omit<AppDetails, 'DomainId'>>(AppDetails$)).default([]),
+  /** The Identity Center application that stands for a domain with AuthMode SSO; null: somebody has deleted it. */
+  application: z.string().nullable().optional(),
   tags: tags.default([]),
 });
 

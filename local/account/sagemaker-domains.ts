@@ -9,6 +9,7 @@ import type {
   UpdateDomainResponse,
 } from '@aws-sdk/client-sagemaker';
 import { ServiceFault, UnsupportedOperation } from './errors.ts';
+import { digestOf } from './names.ts';
 import { own, present } from './own.ts';
 import { changeRegion, readRegion } from './region.ts';
 import { constraint, invalid, sagemakerArn } from './sagemaker-errors.ts';
@@ -33,18 +34,25 @@ export const describeDomain: Handler<DescribeDomainRequest, DescribeDomainRespon
   { DomainId: id = '' },
   context,
 ) => {
-  const { name, status, created, modified, settings } = findDomain(context, id);
+  const { name, status, created, modified, settings, application } = findDomain(context, id);
   return present({
     AppNetworkAccessType: 'PublicInternetOnly' as const,
     ...settings,
     DomainId: id,
     DomainArn: sagemakerArn(context, 'domain', id),
+    SingleSignOnApplicationArn: settings.AuthMode === 'SSO' ? applicationOf(context, id, application) : undefined,
     DomainName: name,
     Status: status,
     CreationTime: created,
     LastModifiedTime: modified,
   });
 };
+
+/** CreateDomain makes the application; its number is the Identity Center's choice. */
+function applicationOf({ account }: CallContext, id: string, known: string | null | undefined): string | undefined {
+  if (known !== undefined) return known ?? undefined;
+  return `arn:aws:sso::${account}:application/ssoins-6684e62d9d6bbd5c/apl-${digestOf(id).slice(7, 23)}`;
+}
 
 const inTheWay = ['InService', 'Pending', 'Deleting'];
 

@@ -11,13 +11,27 @@ export function invalid(message: string): ServiceFault {
 }
 
 export type ResourceKind =
+  | 'data-quality-job-definition'
   | 'domain'
   | 'endpoint'
   | 'endpoint-config'
+  | 'feature-group'
+  | 'inference-experiment'
   | 'model'
+  | 'model-bias-job-definition'
+  | 'model-explainability-job-definition'
   | 'model-package'
   | 'model-package-group'
-  | 'notebook-instance';
+  | 'model-quality-job-definition'
+  | 'monitoring-schedule'
+  | 'automl-job'
+  | 'hyper-parameter-tuning-job'
+  | 'processing-job'
+  | 'training-job'
+  | 'transform-job'
+  | 'notebook-instance'
+  | 'notebook-instance-lifecycle-config'
+  | 'studio-lifecycle-config';
 
 /** SageMaker writes names in ARNs in lower case. */
 export function sagemakerArn(place: Place, kind: ResourceKind, name: string): string {

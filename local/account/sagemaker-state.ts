@@ -13,8 +13,13 @@ import {
   DeploymentConfig$,
 } from '@aws-sdk/client-sagemaker';
 import * as z from 'zod';
+import { described } from './sagemaker-described-state.ts';
 import type { DomainState } from './sagemaker-domain-state.ts';
 import { domain } from './sagemaker-domain-state.ts';
+import { jobs } from './sagemaker-job-state.ts';
+import type { JobsState } from './sagemaker-job-state.ts';
+import type { JobDefinitionsState, MonitoringScheduleState } from './sagemaker-monitoring-state.ts';
+import { jobDefinitions, monitoringSchedule } from './sagemaker-monitoring-state.ts';
 import type { NotebookState } from './sagemaker-notebook-state.ts';
 import { notebook } from './sagemaker-notebook-state.ts';
 import type { Complete } from './state-parts.ts';
@@ -130,8 +135,12 @@ export const sagemakerSeed = z.strictObject({
   models: z.record(z.string(), model).default({}),
   modelPackageGroups: z.record(z.string(), modelPackageGroup).default({}),
   notebooks: z.record(z.string(), notebook).default({}),
+  ...described,
+  jobDefinitions: jobDefinitions.prefault({}),
+  monitoringSchedules: z.record(z.string(), monitoringSchedule).default({}),
   /** Resources of which nothing but tags is remembered, by `<kind>/<name>` as their ARNs have it: `image/pytorch-gpu`. */
   tagOnly: z.record(z.string(), tagOnly).default({}),
+  jobs,
   /** By domain id. */
   domains: z.record(z.string(), domain).default({}),
   /** Digests of images, by the URI with a tag. An image that is not in it gets a digest made from its URI. */
@@ -147,8 +156,14 @@ export const sagemakerSeed = z.strictObject({
       delete: z.number().nonnegative().default(60),
       /** Each of a notebook instance's starting, stopping and updating. */
       notebook: z.number().nonnegative().default(180),
+      /** From `Stopping` to `Stopped`: SageMaker lets a container have two minutes after SIGTERM. */
+      job: z.number().nonnegative().default(120),
+      /** An inference experiment's update. */
+      experiment: z.number().nonnegative().default(120),
       /** A domain's update. */
       domain: z.number().nonnegative().default(120),
+      /** A monitoring schedule's creation and update. */
+      schedule: z.number().nonnegative().default(30),
     })
     .prefault({}),
   /** What CreateEndpointConfig says to a KMS key for instances with local storage; see sagemaker-storage.ts. */
@@ -176,13 +191,25 @@ export type EndpointState = Complete<EndpointSeed, 'created' | 'modified' | 'set
 /** Complete: nothing is left to defaults. */
 export type SagemakerState = Omit<
   SagemakerSeed,
-  'endpoints' | 'endpointConfigs' | 'models' | 'modelPackageGroups' | 'notebooks' | 'domains' | 'tagOnly'
+  | 'endpoints'
+  | 'endpointConfigs'
+  | 'models'
+  | 'modelPackageGroups'
+  | 'notebooks'
+  | 'jobDefinitions'
+  | 'monitoringSchedules'
+  | 'domains'
+  | 'jobs'
+  | 'tagOnly'
 > & {
   endpoints: Record<string, EndpointState>;
   endpointConfigs: Record<string, EndpointConfigState>;
   models: Record<string, ModelState>;
   modelPackageGroups: Record<string, ModelPackageGroupState>;
   notebooks: Record<string, NotebookState>;
+  jobDefinitions: JobDefinitionsState;
+  monitoringSchedules: Record<string, MonitoringScheduleState>;
   domains: Record<string, DomainState>;
+  jobs: JobsState;
   tagOnly: Record<string, Complete<z.output<typeof tagOnly>, 'created'>>;
 };

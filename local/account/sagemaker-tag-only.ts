@@ -9,22 +9,29 @@ import type {
   ListInferenceExperimentsResponse,
 } from '@aws-sdk/client-sagemaker';
 import { arn as arnOf } from './names.ts';
-import { present } from './own.ts';
+import { own, present } from './own.ts';
 import { readRegion } from './region.ts';
 import { listPage } from './sagemaker-lists.ts';
 import type { ListRequest } from './sagemaker-lists.ts';
 import type { CallContext, Handler } from './simulation.ts';
 
-/** One page of the resources of a kind of which the account remembers nothing but tags. */
+/** One page of the resources of a kind, of some of which the account remembers nothing but tags. */
 function page(operation: string, kind: string, request: ListRequest, context: CallContext) {
-  const found = Object.entries(readRegion(context).sagemaker.tagOnly)
+  const { tagOnly, featureGroups, inferenceExperiments } = readRegion(context).sagemaker;
+  const known: Readonly<Record<string, Readonly<Record<string, { readonly created: string }>>>> = {
+    'feature-group': featureGroups,
+    'inference-experiment': inferenceExperiments,
+  };
+  const others = Object.entries(own(known, kind) ?? {}).map(([name, { created }]) => ({ name, created }));
+  const found = Object.entries(tagOnly)
     .filter(([name]) => name.startsWith(`${kind}/`))
-    .map(([name, { created }]) => ({
-      name: name.slice(kind.length + 1),
-      created,
-      arn: arnOf('sagemaker', context, name.toLowerCase()),
-    }));
-  return listPage(operation, found, request, 'Descending');
+    .map(([name, { created }]) => ({ name: name.slice(kind.length + 1), created }));
+  const items = [...found, ...others].map(({ name, created }) => ({
+    name,
+    created,
+    arn: arnOf('sagemaker', context, `${kind}/${name.toLowerCase()}`),
+  }));
+  return listPage(operation, items, request, 'Descending');
 }
 
 export const listAppImageConfigs: Handler<ListAppImageConfigsRequest, ListAppImageConfigsResponse> = (

@@ -47,6 +47,30 @@ function taggedOf(kind: string | undefined, sagemaker: SagemakerState): Readonly
       return sagemaker.models;
     case 'domain':
       return sagemaker.domains;
+    case 'data-quality-job-definition':
+      return sagemaker.jobDefinitions.DataQuality;
+    case 'model-bias-job-definition':
+      return sagemaker.jobDefinitions.ModelBias;
+    case 'model-explainability-job-definition':
+      return sagemaker.jobDefinitions.ModelExplainability;
+    case 'model-quality-job-definition':
+      return sagemaker.jobDefinitions.ModelQuality;
+    case 'monitoring-schedule':
+      return sagemaker.monitoringSchedules;
+    case 'automl-job':
+    case 'hyper-parameter-tuning-job':
+    case 'processing-job':
+    case 'training-job':
+    case 'transform-job':
+      return sagemaker.jobs[kind];
+    case 'feature-group':
+      return sagemaker.featureGroups;
+    case 'inference-experiment':
+      return sagemaker.inferenceExperiments;
+    case 'notebook-instance-lifecycle-config':
+      return sagemaker.notebookLifecycleConfigs;
+    case 'studio-lifecycle-config':
+      return sagemaker.studioLifecycleConfigs;
     case 'notebook-instance':
       return sagemaker.notebooks;
     case 'model-package-group':

@@ -51,7 +51,7 @@ export function serve(request: Request, call: Call, context: CallContext): Serve
 function handle(handler: Simulation['operations'][string] | undefined, call: Call, context: CallContext): object {
   try {
     // The schema has vouched for the input; it is copied, so that the account keeps nothing of the caller's.
-    return handler?.(structuredClone(call.input) as never, context) ?? {};
+    return handler?.(toJson(call.input) as never, context) ?? {};
   } catch (error) {
     if (error instanceof ServiceFault || error instanceof UnsupportedOperation) throw error;
     const cause = error instanceof Error ? error.message : String(error);

@@ -1,23 +1,29 @@
+import { agentcore } from './agentcore.ts';
 import { bedrockAgent } from './bedrock-agent.ts';
 import { bedrock } from './bedrock.ts';
 import { cloudtrail } from './cloudtrail.ts';
+import { cloudwatchLogs } from './cloudwatch-logs.ts';
 import { eventbridge } from './eventbridge.ts';
 import { iam } from './iam.ts';
 import { inspector2 } from './inspector2.ts';
 import { s3 } from './s3.ts';
 import { sagemaker } from './sagemaker.ts';
+import { securityHub } from './security-hub.ts';
 import type { Simulation } from './simulation.ts';
 
 /** Every service that the local account simulates. */
 export const simulations: readonly Simulation[] = [
+  agentcore,
   bedrock,
   bedrockAgent,
   cloudtrail,
+  cloudwatchLogs,
   eventbridge,
   iam,
   inspector2,
   s3,
   sagemaker,
+  securityHub,
 ];
 
 export function findSimulation(service: string): Simulation | undefined {

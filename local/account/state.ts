@@ -1,13 +1,17 @@
 import type { Finding } from '@aws-sdk/client-inspector2';
 import { Finding$ } from '@aws-sdk/client-inspector2';
-import type { Grant } from '@aws-sdk/client-s3';
-import { Grant$ } from '@aws-sdk/client-s3';
+import type { Grant, ServerSideEncryptionRule } from '@aws-sdk/client-s3';
+import { Grant$, ServerSideEncryptionRule$ } from '@aws-sdk/client-s3';
 import * as z from 'zod';
+import { agentcoreSeed } from './agentcore-state.ts';
 import { bedrockSeed } from './bedrock-state.ts';
+import { cloudtrailHistory } from './cloudtrail-state.ts';
+import { logsSeed } from './cloudwatch-logs-state.ts';
 import { iamSeed } from './iam-state.ts';
 import type { IamState } from './iam-state.ts';
 import type { SagemakerState } from './sagemaker-state.ts';
 import { sagemakerSeed } from './sagemaker-state.ts';
+import { securityHubSeed } from './security-hub-state.ts';
 import type { Complete } from './state-parts.ts';
 import { sdkShape, tags, time } from './state-parts.ts';
 
@@ -38,6 +42,8 @@ const bucket = z.strictObject({
   ownership: z.enum(['BucketOwnerEnforced', 'BucketOwnerPreferred', 'ObjectWriter']).default('BucketOwnerEnforced'),
   /** All grants, the owner's included; a file may name one of S3's canned ACLs instead. */
   acl: z.union([cannedAcl, z.array(sdkShape<Grant>(Grant$))]).default('private'),
+  /** The rule of the default encryption; by Amazon S3's own keys where it is left out. */
+  encryption: sdkShape<ServerSideEncryptionRule>(ServerSideEncryptionRule$).optional(),
   tags: tags.default([]),
   /** How many objects lie in it: a bucket that is not empty can't be deleted. */
   objects: z.int().nonnegative().default(0),
@@ -81,10 +87,25 @@ const bus = z.strictObject({
 });
 
 export const regionSeed = z.strictObject({
+  agentcore: agentcoreSeed.prefault({}),
   bedrock: bedrockSeed.prefault({}),
+  logs: logsSeed.prefault({}),
   sagemaker: sagemakerSeed.prefault({}),
+  /** The Region's event history, which LookupEvents reads. */
+  cloudtrail: z.strictObject({ history: cloudtrailHistory.optional() }).prefault({}),
+  securityhub: securityHubSeed.prefault({}),
   inspector2: z.strictObject({ findings: z.array(sdkShape<Finding>(Finding$)).default([]) }).prefault({}),
   eventbridge: z.strictObject({ buses: z.record(z.string(), bus).default({}) }).prefault({}),
+});
+
+const snapshot = z.strictObject({
+  remediation: z.string(),
+  /** The account's own by default. */
+  account: z.string().optional(),
+  region: z.string(),
+  type: z.string(),
+  id: z.string(),
+  content: z.json(),
 });
 
 export const accountFile = z.strictObject({
@@ -93,6 +114,8 @@ export const accountFile = z.strictObject({
   s3: z.strictObject({ buckets: z.record(z.string(), bucket).default({}) }).prefault({}),
   cloudtrail: z.strictObject({ trails: z.array(trail).default([]) }).prefault({}),
   iam: iamSeed.prefault({}),
+  /** What earlier sweeps have kept of resources, which may be gone by now; for the ledger, AWS knows nothing of it. */
+  snapshots: z.array(snapshot).optional(),
   /** By Region: what belongs to one Region only. */
   regions: z.record(z.string(), regionSeed).default({}),
 });

@@ -4,6 +4,7 @@ import type { JsonObject } from '../../shared/json.ts';
 import type { ClaimKey, History } from '../../shared/ledger/ledger.ts';
 import type { Situation } from '../../shared/pipeline/guard.ts';
 import { ownerFrom } from '../../shared/pipeline/owner.ts';
+import { scopeWithMemory } from '../../shared/pipeline/memory.ts';
 import type { Owner } from '../../shared/pipeline/owner.ts';
 import { modeOf, rule } from '../../shared/pipeline/ruling.ts';
 import type { Ruling } from '../../shared/pipeline/ruling.ts';
@@ -34,9 +35,10 @@ interface Asked {
 export async function explainRemediation(asked: Asked): Promise<Considered[]> {
   const { remediation, signal } = asked;
   if (remediation.locate === undefined) return [await explainTarget(asked, signal.resource)];
-  const ruling = await rule({ ...asked, target: signal.resource }, asked.scene.clock.now());
+  const now = asked.scene.clock.now();
+  const ruling = await rule({ ...asked, target: signal.resource }, now);
   try {
-    const located = await remediation.locate(signal, servicesOf(asked), ruling.parameters);
+    const located = await remediation.locate(signal, servicesOf(asked), ruling.parameters, now);
     if ('verdict' in located) return [await explainTarget(asked, signal.resource, located.verdict)];
     return await Promise.all(located.targets.slice(0, mostTargets).map((target) => explainTarget(asked, target)));
   } catch (error) {
@@ -85,7 +87,8 @@ async function explainTarget(asked: Asked, target: Target, known?: Assessment | 
 
 async function read(asked: Asked, target: Target, ruling: Ruling): Promise<Assessment | string> {
   try {
-    return await asked.remediation.assess(target, servicesOf(asked), ruling.parameters, scopeOf(asked));
+    const scope = await scopeWithMemory({ ...asked, target });
+    return await asked.remediation.assess(target, servicesOf(asked), ruling.parameters, scope);
   } catch (error) {
     const { name, message } = errorRecord(error);
     return `${name}: ${message}`;

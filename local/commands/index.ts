@@ -12,4 +12,8 @@ export const commands: Commands = {
   reject: async () => (await import('./reject.ts')).rejectCommand,
   rollback: async () => (await import('./rollback.ts')).rollbackCommand,
   sweep: async () => (await import('./sweep.ts')).sweepCommand,
+  report: async () => (await import('./report.ts')).reportCommand,
+  seal: async () => (await import('./seal.ts')).sealCommand,
+  'verify-log': async () => (await import('./verify-log.ts')).verifyLogCommand,
+  export: async () => (await import('./export.ts')).exportCommand,
 };

@@ -98,6 +98,8 @@ function answers(trigger: Trigger): string {
     ['calls', trigger.apiCall],
     ['controls', trigger.control],
     ['checks', trigger.check],
+    ['statuses', trigger.stateChange],
+    ['findings', trigger.findingType],
     ['Inspector findings', trigger.finding === true ? [''] : undefined],
   ] as const;
   const given = occasions.flatMap(([kind, names]) =>

@@ -88,8 +88,19 @@ function sourceLines({ function: name, ignored, signals, rejected }: AskedSource
   return lines;
 }
 
-function occasion({ configRule, apiCall, control, check, findingArn, requested }: Hints): string {
-  return configRule ?? apiCall ?? control ?? check ?? findingArn ?? requested ?? 'a request';
+function occasion({
+  configRule,
+  apiCall,
+  control,
+  check,
+  stateChange,
+  findingType,
+  findingArn,
+  requested,
+}: Hints): string {
+  return (
+    configRule ?? apiCall ?? control ?? check ?? stateChange ?? findingType ?? findingArn ?? requested ?? 'a request'
+  );
 }
 
 function consideredLines(one: Considered, paint: Paint, width: number): string[] {

@@ -44,8 +44,11 @@ function* planLines(plan: Plan): Generator<[string, string]> {
 }
 
 /** `s3:PutPublicAccessBlock {"Bucket":"x"}`, with what may be secret replaced by its digest. */
-export function apiLine({ service, operation, input }: ApiCall): string {
-  return `${service}.${operation} ${brief(input)}`;
+export function apiLine({ service, operation, input, lookup = {} }: ApiCall): string {
+  const found = Object.entries(lookup).map(([member, { call, where }]) => {
+    return ` (${member}: by ${call.operation}, ${where.member} ${where.is})`;
+  });
+  return `${service}.${operation} ${brief(input)}${found.join('')}`;
 }
 
 function callLine({ service, operation, result, error }: CallRecord): string {

@@ -53,7 +53,8 @@ export function proposalLines(proposal: Proposal, paint: Paint, width: number): 
     say(`${index + 1}.`, `${step.title}: ${apiLine(step.call)}`);
     const undo = undoOf(step);
     for (const { call } of undo) say('', `undo by ${apiLine(call)}`);
-    if (undo.length === 0) say('', step.final === undefined ? 'leaves nothing to undo' : `can't be undone: ${step.final}`);
+    if (undo.length === 0)
+      say('', step.final === undefined ? 'leaves nothing to undo' : `can't be undone: ${step.final}`);
   }
   for (const note of plan?.notes ?? []) say('note', note);
   for (const step of proposal.todo ?? []) say('to do', step);

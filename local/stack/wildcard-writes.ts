@@ -9,6 +9,12 @@ export interface WildcardWrite {
 
 /** The whole list: a write on `*` or on all resources of a type that isn't in it fails `npm run validate:stack`. */
 export const wildcardWrites: readonly WildcardWrite[] = [
+  ...['S3Role', 'SagemakerRole', 'AuditRole', 'BedrockRole', 'AgentcoreRole'].map((role) => ({
+    role,
+    sid: 'PipelineResolvesFindings',
+    actions: ['securityhub:BatchUpdateFindings'],
+    reason: 'Security Hub knows no resources. The condition allows nothing but to resolve.',
+  })),
   {
     role: 'S3Role',
     sid: 'RemediationWrites',
@@ -30,10 +36,41 @@ export const wildcardWrites: readonly WildcardWrite[] = [
       'sagemaker:UpdateDomain',
       'sagemaker:UpdateEndpoint',
       'sagemaker:UpdateEndpointWeightsAndCapacities',
+      'sagemaker:UpdateInferenceExperiment',
       'sagemaker:UpdateModelPackage',
       'sagemaker:UpdateNotebookInstance',
     ],
-    reason: 'Any endpoint, model, notebook instance or domain may be unsafe as it is; this account and Region only.',
+    reason:
+      'Any endpoint, model, experiment, notebook instance or domain may be unsafe as it is; this account and Region only.',
+  },
+  {
+    role: 'SagemakerRole',
+    sid: 'RemediationStopsJobs',
+    actions: [
+      'sagemaker:StopAutoMLJob',
+      'sagemaker:StopHyperParameterTuningJob',
+      'sagemaker:StopProcessingJob',
+      'sagemaker:StopTrainingJob',
+      'sagemaker:StopTransformJob',
+    ],
+    reason: 'Any job may have been started without what it has to have; this account and Region only.',
+  },
+  {
+    role: 'SagemakerRole',
+    sid: 'RemediationMonitoring',
+    actions: [
+      'sagemaker:CreateDataQualityJobDefinition',
+      'sagemaker:CreateModelBiasJobDefinition',
+      'sagemaker:CreateModelExplainabilityJobDefinition',
+      'sagemaker:CreateModelQualityJobDefinition',
+      'sagemaker:DeleteDataQualityJobDefinition',
+      'sagemaker:DeleteModelBiasJobDefinition',
+      'sagemaker:DeleteModelExplainabilityJobDefinition',
+      'sagemaker:DeleteModelQualityJobDefinition',
+      'sagemaker:UpdateMonitoringSchedule',
+    ],
+    reason:
+      'Any schedule may run jobs by an unsafe definition, and a new one stands in for it; this account and Region only.',
   },
   {
     role: 'SagemakerRole',
@@ -73,9 +110,51 @@ export const wildcardWrites: readonly WildcardWrite[] = [
   },
   {
     role: 'BedrockRole',
+    sid: 'RemediationEnforcedGuardrail',
+    actions: ['bedrock:DeleteEnforcedGuardrailConfiguration', 'bedrock:PutEnforcedGuardrailConfiguration'],
+    reason: 'A setting of the account, for which IAM knows no resource.',
+  },
+  {
+    role: 'BedrockRole',
     sid: 'RemediationGuardrails',
     actions: ['bedrock:CreateGuardrailVersion', 'bedrock:DeleteGuardrail', 'bedrock:UpdateGuardrail'],
     reason: 'Any guardrail may lack a filter; this account and Region only.',
+  },
+  {
+    role: 'BedrockRole',
+    sid: 'RemediationAgents',
+    actions: ['bedrock:PrepareAgent', 'bedrock:UpdateAgent', 'bedrock:UpdateAgentAlias'],
+    reason: 'Any agent may lack a guardrail, and any alias may have to be shut; this account and Region only.',
+  },
+  {
+    role: 'BedrockRole',
+    sid: 'RemediationCustomModelJobs',
+    actions: ['bedrock:StopModelCustomizationJob'],
+    reason: 'Any job may lack a key; this account and Region only. A policy file has to ask for it.',
+  },
+  {
+    role: 'BedrockRole',
+    sid: 'RemediationLogBuckets',
+    actions: ['s3:PutEncryptionConfiguration'],
+    reason: 'Which bucket invocations are logged to is for the account to say. No bucket can be without encryption.',
+  },
+  {
+    role: 'BedrockRole',
+    sid: 'RemediationGuardrailMade',
+    actions: ['bedrock:CreateGuardrail'],
+    reason: 'A guardrail that is made has no ARN yet.',
+  },
+  {
+    role: 'BedrockRole',
+    sid: 'OnBehalfGuardrailTags',
+    actions: ['bedrock:TagResource'],
+    reason: 'Its id is not known beforehand; guardrails of this account and Region only.',
+  },
+  {
+    role: 'BedrockRole',
+    sid: 'RemediationLogGroups',
+    actions: ['logs:AssociateKmsKey', 'logs:DisassociateKmsKey'],
+    reason: 'Which log group invocations are logged to is for the account to say; this account and Region only.',
   },
   {
     role: 'BedrockRole',
@@ -88,6 +167,12 @@ export const wildcardWrites: readonly WildcardWrite[] = [
     sid: 'RemediationFullAccess',
     actions: ['iam:AttachRolePolicy', 'iam:AttachUserPolicy', 'iam:DetachRolePolicy', 'iam:DetachUserPolicy'],
     reason: "Any role or user may have full access. The condition allows AWS's full-access policies for Bedrock only.",
+  },
+  {
+    role: 'BedrockRole',
+    sid: 'RemediationContainment',
+    actions: ['iam:DeleteRolePolicy', 'iam:DeleteUserPolicy', 'iam:PutRolePolicy', 'iam:PutUserPolicy'],
+    reason: 'Any role or user may turn out to abuse models. Our own roles are kept out by OwnProtection.',
   },
   {
     role: 'BedrockRole',
@@ -106,5 +191,23 @@ export const wildcardWrites: readonly WildcardWrite[] = [
     sid: 'OnBehalfPassRole',
     actions: ['iam:PassRole'],
     reason: 'The policy file, or what Bedrock has already, chooses the role. The condition allows Bedrock only.',
+  },
+  {
+    role: 'AgentcoreRole',
+    sid: 'RemediationWrites',
+    actions: ['bedrock-agentcore:UpdateAgentRuntime', 'bedrock-agentcore:UpdateGateway'],
+    reason: 'Any runtime may be outside a VPC, and any gateway without a key; this account and Region only.',
+  },
+  {
+    role: 'AgentcoreRole',
+    sid: 'OnBehalfKeys',
+    actions: ['kms:CreateGrant', 'kms:Decrypt', 'kms:GenerateDataKey'],
+    reason: 'The key is the one that the policy file chooses, or that the gateway has. Through AgentCore only.',
+  },
+  {
+    role: 'AgentcoreRole',
+    sid: 'OnBehalfPassRole',
+    actions: ['iam:PassRole'],
+    reason: 'The role is the one that the runtime or gateway has already. The condition allows AgentCore only.',
   },
 ];

@@ -1,5 +1,6 @@
+import { errorRecord, failureKind } from './failure.ts';
 import type { Json, JsonObject } from '../json.ts';
-import { toJson } from '../json.ts';
+import { at, toJson } from '../json.ts';
 
 /** What the pipeline needs of an SDK v3 client, whatever the service. */
 export interface SdkClient {
@@ -42,6 +43,19 @@ export interface ApiCall {
   readonly service: string;
   readonly operation: string;
   readonly input: JsonObject;
+  /** Members of the input that only the world knows, such as an id that the service has chosen; read before the call. */
+  readonly lookup?: Readonly<Record<string, Lookup>>;
+}
+
+/** Where to find what a call needs: in the one item of a list that has a certain member. */
+export interface Lookup {
+  /** Answers with the list, all of it on one page. */
+  readonly call: ApiCall;
+  /** The list's name in the answer. */
+  readonly list: string;
+  readonly where: { readonly member: string; readonly is: string };
+  /** The member of the item that is asked for. */
+  readonly give: string;
 }
 
 /** An API call of this service, its operation and input checked by the compiler. */
@@ -49,8 +63,10 @@ export function apiCall<C extends Commands, O extends Operation<C>>(
   of: Service<C>,
   operation: O,
   input: InputOf<C, O>,
+  lookup?: ApiCall['lookup'],
 ): ApiCall {
-  return { service: of.name, operation, input: toJson(input) as JsonObject };
+  const call = { service: of.name, operation, input: toJson(input) as JsonObject };
+  return lookup === undefined ? call : { ...call, lookup };
 }
 
 /** The service's operations as functions: `sagemaker.DescribeEndpoint({ EndpointName })`. */
@@ -77,7 +93,11 @@ export function bind<S extends Services>(services: S, clientFor: ClientFor, regi
   return bound as BoundServices<S>;
 }
 
-/** Runs a call that is data; its output is what the service answered, as JSON. */
+/**
+ * Runs a call that is data; its output is what the service answered, as JSON.
+ *
+ * @throws ResourceNotFoundException if what is to be looked up first is not there
+ */
 export async function execute(
   call: ApiCall,
   services: Services,
@@ -89,9 +109,37 @@ export async function execute(
   if (of === undefined || Command === undefined) {
     throw new TypeError(`${call.service}.${call.operation} is not among the remediation's operations`);
   }
-  const output = (await clientFor(of, region).send(new Command(structuredClone(call.input)))) as {
+  const input = { ...structuredClone(call.input) } as Record<string, unknown>;
+  for (const [member, lookup] of Object.entries(call.lookup ?? {})) {
+    input[member] = await lookUp(lookup, services, clientFor, region);
+  }
+  const output = (await clientFor(of, region).send(new Command(input))) as {
     $metadata?: { requestId?: string };
   };
   const { $metadata, ...members } = output;
   return { output: toJson(members), requestId: $metadata?.requestId };
+}
+
+async function lookUp({ call, list, where, give }: Lookup, ...place: [Services, ClientFor, string]): Promise<string> {
+  const { output } = await execute(call, ...place).catch(noList);
+  const items = at(output, list);
+  const item = (Array.isArray(items) ? items : []).find((one) => at(one, where.member) === where.is);
+  const found = at(item, give);
+  if (typeof found === 'string') return found;
+  throw failure(
+    'ResourceNotFoundException',
+    404,
+    `${call.operation} lists nothing whose ${where.member} is ${where.is}`,
+  );
+}
+
+/** Without a list nothing is known of what would be in it: it is neither gone nor is the call itself denied. */
+function noList(error: unknown): never {
+  const kind = failureKind(error);
+  if (kind !== 'gone' && kind !== 'denied') throw error;
+  throw failure('LookupFailed', 400, errorRecord(error).message);
+}
+
+function failure(name: string, httpStatusCode: number, message: string): Error {
+  return Object.assign(new Error(message), { name, $metadata: { httpStatusCode } });
 }

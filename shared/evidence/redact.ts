@@ -2,7 +2,8 @@ import type { Json, JsonObject } from '../json.ts';
 import { digest } from '../plan.ts';
 
 /** Members that may hold secrets whatever they are called inside: environment variables and the like. */
-const containers = /^(environment|environmentvariables|hyperparameters|tags?value|templateconfiguration)$/i;
+const containers =
+  /^(baseprompttemplate|environment|environmentvariables|hyperparameters|instruction|tags?value|templateconfiguration)$/i;
 const secrets = /(secret|password|passphrase|token|apikey|api_key|credential|privatekey)/i;
 
 /**

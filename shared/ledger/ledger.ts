@@ -93,6 +93,9 @@ export interface Reservation {
   readonly maxOfRemediation?: number;
 }
 
+/** Seconds for which a snapshot may stand in for what is gone: what was deleted longer ago is not missed any more. */
+export const snapshotMemory = 14 * 86_400;
+
 /**
  * The memory of all remediators: who is at work on what, what was done, what may still be done.
  * Every method is a few conditional writes on single items, and may be repeated after a crash.
@@ -132,6 +135,12 @@ export interface Ledger {
     count: number,
     now: number,
   ): Promise<void>;
+
+  /** Keeps what a resource is made of, for when it is gone; the last one counts, for as long as `snapshotMemory`. */
+  keepSnapshot(key: ClaimKey, snapshot: Json, now: number): Promise<void>;
+  snapshot(key: ClaimKey, now: number): Promise<Json | undefined>;
+  /** Ids of the resources that snapshots were ever kept of, sorted. */
+  snapshotsOf(place: Pick<ClaimKey, 'remediation' | 'account' | 'region'>): Promise<readonly string[]>;
 
   /**
    * Writes a request down. Repeated after a crash it replaces its own first try, whose code nobody may have got;

@@ -103,7 +103,7 @@ async function send(run: Run, action: Action, kind: CallRecord['kind'], now: () 
     const means = failureKind(error);
     if (means === 'throttled' || means === 'denied') throw error;
     // Where there is nothing, there is nothing to undo; only bringing something back would need it.
-    if (kind === 'undo' && means === 'gone' && !action.call.operation.startsWith('Create')) {
+    if (kind === 'undo' && means === 'gone' && (await isNothingToUndo(run, action))) {
       return { result: 'already', at: now() };
     }
     if (await isDone(run, action)) return { result: 'already', at: now() };
@@ -139,6 +139,12 @@ async function hold(run: Run): Promise<void> {
   if (held) return;
   const message = 'The claim ran out, and another execution has taken over the resource';
   throw Object.assign(new Error(message), { name: 'ClaimLost', $metadata: { httpStatusCode: 409 } });
+}
+
+/** Not if it is what the undo would go back to that is gone, such as the configuration that an endpoint had. */
+async function isNothingToUndo(run: Run, { call, done }: Action): Promise<boolean> {
+  if (call.operation.startsWith('Create')) return false;
+  return done === undefined || (await ask(run, { ...done, gone: true })).state === 'met';
 }
 
 async function isDone(run: Run, action: Action): Promise<boolean> {

@@ -5,9 +5,10 @@ import { digest } from '../plan.ts';
 import type { Plan } from '../plan.ts';
 import type { Assessment } from '../remediation.ts';
 import { epoch, lease } from './condition.ts';
+import { remember, scopeWithMemory } from './memory.ts';
 import { ownerFrom } from './owner.ts';
 import type { Owner } from './owner.ts';
-import { keyOf, scopeOf, servicesOf, tries, backOff } from './run.ts';
+import { keyOf, servicesOf, tries, backOff } from './run.ts';
 import type { Run } from './run.ts';
 
 /** What reading found, or that it could not be read. Plain JSON: it is checkpointed. */
@@ -101,7 +102,9 @@ async function read(run: Run, parameters: JsonObject, count: number): Promise<Re
     if (count > 1) {
       await edge.ledger.extend(keyOf(run), execution, epoch(edge.clock.now()), lease);
     }
-    const assessment = await remediation.assess(target, servicesOf(run), parameters, scopeOf(run));
+    const scope = await scopeWithMemory(run);
+    const assessment = await remediation.assess(target, servicesOf(run), parameters, scope);
+    if (assessment.state === 'compliant') await remember(run);
     return { read: true, assessment };
   } catch (error) {
     const kind = failureKind(error);

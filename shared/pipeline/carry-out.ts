@@ -9,7 +9,7 @@ import type { Applied } from './apply.ts';
 import { imageOf, isAsBefore, shows, verify } from './assess.ts';
 import type { Reading } from './assess.ts';
 import type { Opening } from './claim.ts';
-import { epoch } from './condition.ts';
+import { ask, epoch } from './condition.ts';
 import type { Finding } from './record.ts';
 import { modeOf, rule } from './ruling.ts';
 import type { Ruling } from './ruling.ts';
@@ -43,7 +43,7 @@ export async function carryOut(run: Run, opening: Opening, planned: Planned, bef
   const untouched = applied.failure !== undefined && applied.steps.length === 0 && isNo(applied.failure.kind);
   if (untouched) return notApplied(applied, plan);
   const reading = await verify(run, parameters, (found) => shows(found, plan), applied.failure === undefined);
-  if (shows(reading, plan) && isThrough(applied, plan)) return verified(applied, reading, plan);
+  if (shows(reading, plan) && (await isThrough(run, applied, plan))) return verified(applied, reading, plan);
   return takeBack(run, parameters, plan, applied, reading, before);
 }
 
@@ -118,10 +118,16 @@ function isNo(kind: string): boolean {
 
 /**
  * Whether all steps were applied, the last one perhaps without a clear answer. A resource that is right may still
- * lack a step: what was stopped to be changed has to be started again.
+ * lack a step: what was stopped to be changed has to be started again. So the last step's own condition is asked.
  */
-function isThrough({ failure }: Applied, { steps }: Plan): boolean {
-  return failure === undefined || (failure.kind === 'uncertain' && failure.step === steps.at(-1)?.id);
+async function isThrough(run: Run, { failure }: Applied, { steps }: Plan): Promise<boolean> {
+  const last = steps.at(-1);
+  if (failure === undefined || last === undefined) return true;
+  if (failure.kind !== 'uncertain' || failure.step !== last.id) return false;
+  const { done } = last;
+  if (done === undefined) return true;
+  const asked = await attempt(run, `ask for ${last.id}`, () => ask(run, done));
+  return asked.ok && asked.value.state === 'met';
 }
 
 function verified(applied: Applied, reading: Reading, plan: Plan): Finding {
@@ -158,8 +164,8 @@ async function takeBack(
   // Where somebody else has changed the resource, their change stays: taking back our own is all there is to do.
   const others = applied.failure?.error.name === changedMeanwhile;
   const asBefore = undone.failure === undefined && (others || isAsBefore(restored, before));
-  if (isGone(restored) && undone.failure === undefined) return vanished(applied, undone);
   const irreversible = steps.filter((step) => undoOf(step).length === 0).map(({ id }) => id);
+  if (isGone(restored) && undone.failure === undefined) return vanished(applied, undone, irreversible);
   const left = [...irreversible, ...undone.steps.map(({ id }) => id)];
   const cause =
     applied.failure === undefined
@@ -186,11 +192,13 @@ function isGone(reading: Reading): boolean {
 }
 
 /** Somebody deleted the resource meanwhile: what the plan had made around it has been taken away again. */
-function vanished(applied: Applied, undone: Applied): Finding {
+function vanished(applied: Applied, undone: Applied, left: readonly string[]): Finding {
+  const rest = left.length === 0 ? 'nothing of the plan is left' : `what can't be taken back: ${left.join(', ')}`;
   return {
     status: 'gone',
-    reason: 'The resource was deleted while it was being put right; nothing of the plan is left.',
+    reason: `The resource was deleted while it was being put right; ${rest}.`,
     calls: [...applied.calls, ...undone.calls],
+    ...(left.length === 0 ? {} : { left }),
     ...failed(applied.failure),
   };
 }

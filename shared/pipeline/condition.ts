@@ -24,6 +24,8 @@ export async function ask(run: Run, condition: Condition): Promise<Holds> {
     const kind = failureKind(error);
     if (kind === 'throttled' || kind === 'uncertain') throw error;
     if (kind === 'gone' && condition.gone === true) return { state: 'met' };
+    // What is looked up may be listed a little later than it was made.
+    if (kind === 'gone' && condition.call.lookup !== undefined) return { state: 'not-yet' };
     return { state: 'never', error: errorRecord(error) };
   }
   const paths = typeof condition.path === 'string' ? [condition.path] : condition.path;

@@ -68,8 +68,19 @@ export function guard(situation: Situation): (Stop & { readonly guard: string })
   return undefined;
 }
 
+/** What stands before a report as well: that somebody else's account is none of ours, and what the policy exempts. */
+export function excuse(
+  { signal, accounts }: Pick<Situation, 'signal' | 'accounts'>,
+  ruling: Ruling,
+): (Stop & { readonly guard: string }) | undefined {
+  const foreign = account({ signal, accounts });
+  if (foreign !== undefined) return { ...foreign, guard: 'account' };
+  const exempted = exemption({ ruling });
+  return exempted === undefined ? undefined : { ...exempted, guard: 'exemption' };
+}
+
 /** A signal about an account that this deployment does not serve is somebody else's, or made up. */
-function account({ signal, accounts }: Situation): Stop | undefined {
+function account({ signal, accounts }: Pick<Situation, 'signal' | 'accounts'>): Stop | undefined {
   if (accounts.includes(signal.account)) return undefined;
   return { status: 'refused', reason: `Account ${signal.account} is not one that this deployment acts in.` };
 }
@@ -94,7 +105,7 @@ function mode({ ruling }: Situation): Stop | undefined {
   return { status: 'reported', reason: `The mode is ${set} (${entry.path}).`, entry };
 }
 
-function exemption({ ruling }: Situation): Stop | undefined {
+function exemption({ ruling }: Pick<Situation, 'ruling'>): Stop | undefined {
   if (!ruling.ok || ruling.decision.exemption === undefined) return undefined;
   const { reason, owner, expires, entry } = ruling.decision.exemption;
   return { status: 'exempted', reason: `${reason} (${owner}, until ${expires}; ${entry.path})`, entry };

@@ -28,7 +28,8 @@ export async function pursue(way: Omit<Run, 'target'>): Promise<Outcome[]> {
     return [(await conclude(here, undefined, finding)).outcome];
   }
   const { found, opening } = located.value;
-  if ('verdict' in found) return [(await conclude(here, opening, withoutPlan(found.verdict))).outcome];
+  if ('verdict' in found)
+    return [(await conclude(here, opening, withoutPlan(found.verdict, here, opening.ruling))).outcome];
   const [first, ...others] = found.targets;
   if (first === undefined) throw new TypeError(`${remediation.id} located neither targets nor a verdict`);
   if (others.length === 0) return remediate({ ...way, target: first });
@@ -59,7 +60,7 @@ async function locate(run: Run) {
       ruling,
       claim: { granted: false, owner: '' },
     };
-    const found = await run.remediation.locate?.(run.signal, servicesOf(run), ruling.parameters);
+    const found = await run.remediation.locate?.(run.signal, servicesOf(run), ruling.parameters, now);
     if (found === undefined) throw new TypeError(`${run.remediation.id} can't locate`);
     return { found, opening };
   });

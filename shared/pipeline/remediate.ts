@@ -8,10 +8,13 @@ import { assess } from './assess.ts';
 import { carryOut, planFor } from './carry-out.ts';
 import { open } from './claim.ts';
 import type { Opening } from './claim.ts';
+import { followUp } from './follow-up.ts';
+import { excuse } from './guard.ts';
 import type { Owner } from './owner.ts';
 import { conclude } from './record.ts';
 import type { Finding } from './record.ts';
 import { modeOf } from './ruling.ts';
+import type { Ruling } from './ruling.ts';
 import type { Run } from './run.ts';
 import { stopped } from './stopped.ts';
 
@@ -46,15 +49,30 @@ export async function lookAgain(run: Run, first: Outcome, release: Release): Pro
       target,
       again: { count, seenAt, answers: Object.fromEntries(answers) },
     });
-    outcomes.push(looked.outcome);
     for (const [plan, reason] of answered(looked.outcome)) answers.set(plan, reason);
-    const still = isSettled(looked.outcome) ? others.filter((other) => !isSame(other, target)) : others;
-    waiting = [...still, ...visitorsIn(looked.release)];
+    const same = isSettled(looked.outcome) ? others.filter((other) => isSame(other, target)) : [];
+    outcomes.push(await followVisitors(run, looked.outcome, [next, ...same]));
+    waiting = [...others.filter((other) => !same.includes(other)), ...visitorsIn(looked.release)];
   }
 }
 
 function visitorsIn(release: Release): readonly Visitor[] {
   return release.state === 'look-again' ? release.targets : [];
+}
+
+/**
+ * One look answers the signals of all who came by about the resource; the services that sent them are told. A signal
+ * that has led here from another resource may have led to more, of which this look says nothing.
+ */
+async function followVisitors(run: Run, outcome: Outcome, visitors: readonly Visitor[]): Promise<Outcome> {
+  let followed = outcome;
+  for (const { signal } of visitors) {
+    if (signal === undefined || signal.id === run.signal.id) continue;
+    const { type, id } = signal.resource;
+    if (type !== outcome.resource.type || id !== outcome.resource.id) continue;
+    [followed = outcome] = await followUp(run, { signal, outcomes: [followed] });
+  }
+  return followed;
 }
 
 /** A person's no holds for whoever came by while they were thinking, as long as the plan is the same. */
@@ -92,7 +110,7 @@ async function find(run: Run, opening: Opening): Promise<Finding> {
   const reading = await assess(run, ruling.parameters, writes);
   if (!reading.read) return unreadable(reading.error);
   const { assessment } = reading;
-  if (assessment.state !== 'wrong') return withoutPlan(assessment);
+  if (assessment.state !== 'wrong') return withoutPlan(assessment, run, ruling);
 
   const { before } = assessment;
   const planned = planFor(run, before, ruling.parameters);
@@ -115,13 +133,21 @@ function ownedBy(owner: Owner | 'unknown' | undefined): string[] {
   return [`${owner.tool} owns the resource: change ${owner.where} too, or it will come back`];
 }
 
-export function withoutPlan(assessment: Exclude<Assessment, { state: 'wrong' }>): Finding {
+export function withoutPlan(
+  assessment: Exclude<Assessment, { state: 'wrong' }>,
+  { signal, edge }: Pick<Run, 'signal' | 'edge'>,
+  ruling: Ruling,
+): Finding {
   switch (assessment.state) {
     case 'compliant':
       return { status: 'compliant', reason: assessment.why, ...after(assessment.live) };
     case 'gone':
       return { status: 'gone', reason: assessment.why };
     case 'manual': {
+      const excused = excuse({ signal, accounts: edge.accounts }, ruling);
+      if (excused !== undefined) {
+        return { status: excused.status, reason: excused.reason, guard: excused.guard, why: assessment.why };
+      }
       const reason = 'Only a person can put this right; the steps are listed.';
       return { status: 'reported', reason, why: assessment.why, todo: assessment.steps, ...after(assessment.live) };
     }

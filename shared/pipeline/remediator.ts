@@ -7,6 +7,7 @@ import type { Outcome } from '../outcome.ts';
 import type { Remediation } from '../remediation.ts';
 import { triggered } from '../signals/route.ts';
 import type { Signal } from '../signals/signal.ts';
+import { followUp } from './follow-up.ts';
 import { pursue } from './pursue.ts';
 import { parseRequest } from './request.ts';
 import { rollback } from './rollback.ts';
@@ -42,7 +43,10 @@ interface Called {
   readonly durable: DurableContext;
 }
 
-async function answer(event: unknown, { name, remediations, edge, durable }: Called): Promise<Outcome[] | Swept[]> {
+async function answer(
+  event: unknown,
+  { name, remediations, edge, durable }: Called,
+): Promise<readonly Outcome[] | Swept[]> {
   const request = parseRequest(event);
   const execution = executionName(durable.executionContext.durableExecutionArn);
   const way = { edge, durable, execution };
@@ -53,7 +57,10 @@ async function answer(event: unknown, { name, remediations, edge, durable }: Cal
   const outcomes: Outcome[] = [];
   for (const remediation of called) outcomes.push(...(await pursue({ ...way, remediation, signal })));
   if (called.length === 0) edge.logger.warn('No remediation takes this signal', { signal: { ...signal } });
-  return outcomes;
+  // Others who came by have been followed up on where they were looked at.
+  const own = outcomes.filter((outcome) => outcome.signal.id === signal.id);
+  const followed = await followUp(way, { signal, outcomes: own });
+  return outcomes.map((outcome) => followed[own.indexOf(outcome)] ?? outcome);
 }
 
 function isCalled({ id, resource, triggers }: Remediation, signal: Signal): boolean {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { printable } from '../aws/failure.ts';
 import type { RemediatorRequest } from '../edge.ts';
+import { isBedrockModel } from '../signals/bedrock-model.ts';
 import { signalSources } from '../signals/signal.ts';
 
 /** Printable ASCII, as all identifiers of AWS resources are; what they look like exactly, sources check. */
@@ -13,6 +14,15 @@ const image = z.strictObject({
   digest: z.string().regex(/^sha256:[0-9a-f]{64}$/),
   tags: z.array(z.string().regex(/^[\w.-]{1,300}$/)).max(1000),
 });
+
+const hubFinding = z.discriminatedUnion('format', [
+  z.strictObject({
+    format: z.literal('asff'),
+    id: identifier.startsWith('arn:'),
+    product: identifier.startsWith('arn:'),
+  }),
+  z.strictObject({ format: z.literal('ocsf'), uid: identifier.max(256) }),
+]);
 
 const account = z.string().regex(/^\d{12}$/);
 const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/);
@@ -48,9 +58,13 @@ const signal = z.strictObject({
       configRule: text.exactOptional(),
       apiCall: text.exactOptional(),
       control: text.exactOptional(),
+      hubFinding: hubFinding.exactOptional(),
       check: text.exactOptional(),
+      stateChange: text.exactOptional(),
       findingArn: identifier.startsWith('arn:').exactOptional(),
       image: image.exactOptional(),
+      findingType: text.exactOptional(),
+      models: z.array(z.string().refine(isBedrockModel)).max(20).exactOptional(),
       requested: z.enum(['sweep', 'person']).exactOptional(),
       remediation: text.exactOptional(),
     }),

@@ -47,7 +47,7 @@ export function servicesOf({
   return bind(remediation.uses, edge.clientFor, signal.region);
 }
 
-export function keyOf({ remediation, signal, target }: Run): ClaimKey {
+export function keyOf({ remediation, signal, target }: Pick<Run, 'remediation' | 'signal' | 'target'>): ClaimKey {
   const { account, region } = signal;
   return { remediation: remediation.id, account, region, type: target.type, id: target.id };
 }

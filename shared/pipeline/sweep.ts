@@ -4,8 +4,9 @@ import { shortDigest } from '../plan.ts';
 import type { Remediation } from '../remediation.ts';
 import type { Hints, ResourceRef, Signal } from '../signals/signal.ts';
 import { epoch } from './condition.ts';
+import { remember, scopeWithMemory, withRemembered } from './memory.ts';
 import { rule } from './ruling.ts';
-import { attempt, scopeOf, servicesOf } from './run.ts';
+import { attempt, servicesOf } from './run.ts';
 import type { Run } from './run.ts';
 
 /** Candidates that are read at the same time. */
@@ -63,7 +64,7 @@ async function sweepOne(
   const { account, region } = request;
   const aws = bind(remediation.uses, edge.clientFor, region);
   const counts = { candidates: 0, signals: 0 };
-  const candidates = remediation.list?.(aws, { account, region }) ?? [];
+  const candidates = withRemembered(remediation, remediation.list?.(aws, { account, region }) ?? [], request, edge);
   await eachOf(candidates, atOnce, async ({ resource, hints }) => {
     counts.candidates += 1;
     const signal = signalFor(request, remediation, resource, hints);
@@ -83,7 +84,9 @@ async function isWorthASignal(run: Pick<Run, 'edge' | 'remediation' | 'signal' |
   if (ruling.ok && ruling.decision.mode === 'off') return false;
   if (run.remediation.locate !== undefined && run.signal.resource.type !== run.remediation.resource) return true;
   try {
-    const found = await run.remediation.assess(run.target, servicesOf(run), ruling.parameters, scopeOf(run));
+    const scope = await scopeWithMemory(run);
+    const found = await run.remediation.assess(run.target, servicesOf(run), ruling.parameters, scope);
+    if (found.state === 'compliant') await remember(run);
     return found.state !== 'compliant' && found.state !== 'gone';
   } catch {
     return true; // the pipeline reads with more patience, and says what is in the way

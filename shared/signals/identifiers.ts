@@ -1,4 +1,5 @@
 import type { Scope } from '../remediation.ts';
+import { agentCoreIdentifiers } from './agentcore-identifiers.ts';
 import { arnOf, partitionOf, resourcePart } from './arn.ts';
 import { invalidIdentifier } from './event-error.ts';
 import type { ResourceRef } from './signal.ts';
@@ -10,31 +11,54 @@ type Identify = (text: string, scope: Scope, path: string) => Omit<ResourceRef, 
  * no other text of an event reaches an AWS call. A type that is missing here is one that nobody takes.
  */
 const identifiers: ReadonlyMap<string, Identify> = new Map<string, Identify>([
+  ...agentCoreIdentifiers,
   ['AWS::Bedrock::Account', bedrockAccount],
+  ['AWS::Bedrock::Agent', agent],
+  ['AWS::Bedrock::AgentAlias', agentAlias],
   ['AWS::Bedrock::DataSource', dataSource],
   ['AWS::Bedrock::Guardrail', guardrail],
+  ['AWS::Bedrock::ModelCustomizationJob', customizationJob],
   ['AWS::Bedrock::Prompt', prompt],
   ['AWS::CloudTrail::Trail', trail],
   ['AWS::EC2::Instance', instance],
   ['AWS::ECR::ContainerImage', containerImage],
   ['AWS::IAM::Role', principal('role')],
+  ['AWS::IAM::RootUser', rootUser],
   ['AWS::IAM::ServiceSpecificCredential', serviceCredential],
   ['AWS::IAM::User', principal('user')],
   ['AWS::Lambda::Function', lambdaFunction],
+  ['AWS::Logs::LogGroup', logGroup],
   ['AWS::S3::Bucket', bucket],
   ['AWS::SageMaker::AppImageConfig', sageMaker('app-image-config')],
+  ['AWS::SageMaker::DataQualityJobDefinition', sageMaker('data-quality-job-definition')],
+  ['AWS::SageMaker::AutoMLJob', sageMaker('automl-job')],
   ['AWS::SageMaker::Domain', domain],
   ['AWS::SageMaker::Endpoint', sageMaker('endpoint')],
   ['AWS::SageMaker::EndpointConfig', sageMaker('endpoint-config')],
   ['AWS::SageMaker::FeatureGroup', sageMaker('feature-group')],
+  ['AWS::SageMaker::HyperParameterTuningJob', sageMaker('hyper-parameter-tuning-job')],
   ['AWS::SageMaker::Image', sageMaker('image')],
   ['AWS::SageMaker::InferenceExperiment', sageMaker('inference-experiment')],
   ['AWS::SageMaker::Model', sageMaker('model')],
+  ['AWS::SageMaker::ModelBiasJobDefinition', sageMaker('model-bias-job-definition')],
+  ['AWS::SageMaker::ModelExplainabilityJobDefinition', sageMaker('model-explainability-job-definition')],
+  ['AWS::SageMaker::ModelQualityJobDefinition', sageMaker('model-quality-job-definition')],
+  ['AWS::SageMaker::MonitoringSchedule', sageMaker('monitoring-schedule')],
   ['AWS::SageMaker::NotebookInstance', sageMaker('notebook-instance')],
+  ['AWS::SageMaker::NotebookInstanceLifecycleConfig', sageMaker('notebook-instance-lifecycle-config')],
+  ['AWS::SageMaker::StudioLifecycleConfig', sageMaker('studio-lifecycle-config')],
+  ['AWS::SageMaker::ProcessingJob', sageMaker('processing-job')],
+  ['AWS::SageMaker::TrainingJob', sageMaker('training-job')],
+  ['AWS::SageMaker::TransformJob', sageMaker('transform-job')],
 ]);
 
 export function isIdentifiable(type: string): boolean {
   return identifiers.has(type);
+}
+
+/** Every type that has an entry here. */
+export function identifiableTypes(): readonly string[] {
+  return [...identifiers.keys()];
 }
 
 /**
@@ -69,6 +93,9 @@ function bucket(text: string, scope: Scope, path: string): Omit<ResourceRef, 'ty
 const SAGEMAKER_NAME = { longest: 63, grammar: /^[a-zA-Z0-9](?:-*[a-zA-Z0-9])*$/ };
 /** Where names follow another grammar: API_CreateFeatureGroup, API_CreateImage, API_CreateInferenceExperiment. */
 const SAGEMAKER_NAMES: Readonly<Record<string, typeof SAGEMAKER_NAME>> = {
+  // The two that start jobs of their own, whose names are made from theirs: API_CreateAutoMLJobV2 and so on.
+  'automl-job': { longest: 32, grammar: SAGEMAKER_NAME.grammar },
+  'hyper-parameter-tuning-job': { longest: 32, grammar: SAGEMAKER_NAME.grammar },
   'feature-group': { longest: 64, grammar: /^[a-zA-Z0-9](?:[_-]*[a-zA-Z0-9])*$/ },
   image: { longest: 63, grammar: /^[a-zA-Z0-9](?:[-.]?[a-zA-Z0-9])*$/ },
   'inference-experiment': { longest: 120, grammar: /^[a-zA-Z0-9](?:-*[a-zA-Z0-9])*$/ },
@@ -138,6 +165,21 @@ function lambdaFunction(text: string, scope: Scope, path: string): Omit<Resource
   return { id, arn: arnOf('lambda', `function:${id}`, scope) };
 }
 
+// https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html
+const LOG_GROUP = /^[\w#./-]{1,512}$/;
+
+/** By name or ARN; an older kind of ARN ends in `:*`. */
+function logGroup(text: string, scope: Scope, path: string): Omit<ResourceRef, 'type'> {
+  const [, ofArn] = text.startsWith('arn:') ? (LOG_GROUP_ARN.exec(resourcePart(text, 'logs', scope, path)) ?? []) : [];
+  const id = text.startsWith('arn:') ? ofArn : text;
+  if (id === undefined || !LOG_GROUP.test(id) || id === MASKED) {
+    throw invalidIdentifier(path, 'the name or ARN of a log group', text);
+  }
+  return { id, arn: arnOf('logs', `log-group:${id}`, scope) };
+}
+
+const LOG_GROUP_ARN = /^log-group:([^:]+)(?::\*)?$/;
+
 /** Bedrock's settings of an account in a Region, by the Region's name. */
 function bedrockAccount(text: string, { region }: Scope, path: string): Omit<ResourceRef, 'type'> {
   if (text !== region) throw invalidIdentifier(path, "the event's own Region", text);
@@ -154,6 +196,25 @@ function guardrail(text: string, scope: Scope, path: string): Omit<ResourceRef, 
   return { id, arn: arnOf('bedrock', `guardrail/${id}`, scope) };
 }
 
+// https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent_GetAgent.html
+const AGENT = /^[0-9a-zA-Z]{10}$/;
+
+/** By id or ARN. */
+function agent(text: string, scope: Scope, path: string): Omit<ResourceRef, 'type'> {
+  const id = text.startsWith('arn:') ? afterSlash(resourcePart(text, 'bedrock', scope, path), 'agent') : text;
+  if (id === undefined || !AGENT.test(id)) throw invalidIdentifier(path, 'the id or ARN of an agent', text);
+  return { id, arn: arnOf('bedrock', `agent/${id}`, scope) };
+}
+
+// https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent_GetAgentAlias.html
+const AGENT_ALIAS = /^[0-9a-zA-Z]{10}\|[0-9a-zA-Z]{10}$/;
+
+/** By CloudFormation's id, `agent|alias`. */
+function agentAlias(text: string, scope: Scope, path: string): Omit<ResourceRef, 'type'> {
+  if (!AGENT_ALIAS.test(text)) throw invalidIdentifier(path, 'the ids of an agent and its alias', text);
+  return { id: text, arn: arnOf('bedrock', `agent-alias/${text.replace('|', '/')}`, scope) };
+}
+
 // https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent_GetDataSource.html
 const DATA_SOURCE = /^[0-9a-zA-Z]{10}\|[0-9a-zA-Z]{10}$/;
 
@@ -161,6 +222,17 @@ const DATA_SOURCE = /^[0-9a-zA-Z]{10}\|[0-9a-zA-Z]{10}$/;
 function dataSource(text: string, _scope: Scope, path: string): Omit<ResourceRef, 'type'> {
   if (!DATA_SOURCE.test(text)) throw invalidIdentifier(path, 'the ids of a knowledge base and its data source', text);
   return { id: text };
+}
+
+// https://docs.aws.amazon.com/bedrock/latest/APIReference/API_GetModelCustomizationJob.html
+const CUSTOMIZATION_JOB = /^model-customization-job\/[a-z0-9-]{1,63}\.[a-z0-9.:-]{1,320}\/[a-z0-9]{12}$/;
+
+/** By ARN, which tells the base model as well. */
+function customizationJob(text: string, scope: Scope, path: string): Omit<ResourceRef, 'type'> {
+  const resource = resourcePart(text, 'bedrock', scope, path);
+  if (!CUSTOMIZATION_JOB.test(resource)) throw invalidIdentifier(path, 'the ARN of a model customization job', text);
+  const arn = arnOf('bedrock', resource, scope);
+  return { id: arn, arn };
 }
 
 // https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent_GetPrompt.html
@@ -182,6 +254,12 @@ function principal(kind: string): Identify {
     if (!PRINCIPAL.test(text)) throw invalidIdentifier(path, `the name of a ${kind}`, text);
     return { id: text };
   };
+}
+
+/** By the account's id: there is one. */
+function rootUser(text: string, { account }: Scope, path: string): Omit<ResourceRef, 'type'> {
+  if (text !== account) throw invalidIdentifier(path, "the event's own account", text);
+  return { id: account };
 }
 
 // https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateServiceSpecificCredential.html

@@ -22,13 +22,32 @@ export interface ListenedCall {
 
 // Parameters are lower camel case, but for S3's, which come from query strings, headers and XML bodies.
 const bucketName = (parameters: JsonRecord): unknown => at(parameters, 'bucketName');
+const experimentName = (parameters: JsonRecord): unknown => at(parameters, 'name');
+const lifecycleConfigName = (parameters: JsonRecord): unknown => at(parameters, 'notebookInstanceLifecycleConfigName');
 const notebookName = (parameters: JsonRecord): unknown => at(parameters, 'notebookInstanceName');
 const endpointName = (parameters: JsonRecord): unknown => at(parameters, 'endpointName');
+const scheduleName = (parameters: JsonRecord): unknown => at(parameters, 'monitoringScheduleName');
+
+/** A job is named by whoever creates it. */
+function createJob(operation: string, kind: string, member: string): ListenedCall {
+  return {
+    call: `sagemaker:Create${operation}`,
+    resource: `AWS::SageMaker::${kind}`,
+    id: (parameters) => at(parameters, member),
+  };
+}
 
 /** CloudFormation's id of a data source. */
 function dataSource(parameters: JsonRecord, id: unknown): unknown {
   const base = at(parameters, 'knowledgeBaseId');
   return typeof base === 'string' && typeof id === 'string' ? `${base}|${id}` : undefined;
+}
+
+/** CloudFormation's id of an agent's alias. */
+function agentAlias(parameters: JsonRecord): unknown {
+  const agent = at(parameters, 'agentId');
+  const alias = at(parameters, 'agentAliasId');
+  return typeof agent === 'string' && typeof alias === 'string' ? `${agent}|${alias}` : undefined;
 }
 
 /** A user's credential for a service; ids of credentials are unique, but calls ask for the user as well. */
@@ -53,6 +72,46 @@ function locationConstraint(parameters: JsonRecord): unknown {
  */
 export const listenedCalls: readonly ListenedCall[] = [
   {
+    call: 'bedrock-agentcore:CreateAgentRuntime',
+    resource: 'AWS::BedrockAgentCore::Runtime',
+    id: (_parameters, { response }) => at(response, 'agentRuntimeId'),
+  },
+  {
+    call: 'bedrock-agentcore:CreateBrowser',
+    resource: 'AWS::BedrockAgentCore::BrowserCustom',
+    id: (_parameters, { response }) => at(response, 'browserId'),
+  },
+  {
+    call: 'bedrock-agentcore:CreateCodeInterpreter',
+    resource: 'AWS::BedrockAgentCore::CodeInterpreterCustom',
+    id: (_parameters, { response }) => at(response, 'codeInterpreterId'),
+  },
+  {
+    call: 'bedrock-agentcore:CreateGateway',
+    resource: 'AWS::BedrockAgentCore::Gateway',
+    id: (_parameters, { response }) => at(response, 'gatewayId'),
+  },
+  {
+    call: 'bedrock-agentcore:CreateMemory',
+    resource: 'AWS::BedrockAgentCore::Memory',
+    id: (_parameters, { response }) => at(response, 'memory.id'),
+  },
+  {
+    call: 'bedrock-agentcore:UpdateAgentRuntime',
+    resource: 'AWS::BedrockAgentCore::Runtime',
+    id: (parameters) => at(parameters, 'agentRuntimeId'),
+  },
+  {
+    call: 'bedrock-agentcore:UpdateGateway',
+    resource: 'AWS::BedrockAgentCore::Gateway',
+    id: (parameters) => at(parameters, 'gatewayIdentifier'),
+  },
+  {
+    call: 'bedrock:CreateAgent',
+    resource: 'AWS::Bedrock::Agent',
+    id: (_parameters, { response }) => at(response, 'agent.agentId'),
+  },
+  {
     call: 'bedrock:CreateDataSource',
     resource: 'AWS::Bedrock::DataSource',
     id: (parameters, { response }) => dataSource(parameters, at(response, 'dataSource.dataSourceId')),
@@ -63,12 +122,26 @@ export const listenedCalls: readonly ListenedCall[] = [
     id: (_parameters, { response }) => at(response, 'guardrailId'),
   },
   {
+    call: 'bedrock:CreateModelCustomizationJob',
+    resource: 'AWS::Bedrock::ModelCustomizationJob',
+    id: (_parameters, { response }) => at(response, 'jobArn'),
+  },
+  {
     call: 'bedrock:CreatePrompt',
     resource: 'AWS::Bedrock::Prompt',
     id: (_parameters, { response }) => at(response, 'id'),
   },
+  { call: 'bedrock:DeleteEnforcedGuardrailConfiguration', resource: 'AWS::Bedrock::Account', id: bedrockAccount },
+  {
+    call: 'bedrock:DeleteGuardrail',
+    resource: 'AWS::Bedrock::Guardrail',
+    id: (parameters) => at(parameters, 'guardrailIdentifier'),
+  },
   { call: 'bedrock:DeleteModelInvocationLoggingConfiguration', resource: 'AWS::Bedrock::Account', id: bedrockAccount },
+  { call: 'bedrock:PutEnforcedGuardrailConfiguration', resource: 'AWS::Bedrock::Account', id: bedrockAccount },
   { call: 'bedrock:PutModelInvocationLoggingConfiguration', resource: 'AWS::Bedrock::Account', id: bedrockAccount },
+  { call: 'bedrock:UpdateAgent', resource: 'AWS::Bedrock::Agent', id: (parameters) => at(parameters, 'agentId') },
+  { call: 'bedrock:UpdateAgentAlias', resource: 'AWS::Bedrock::AgentAlias', id: agentAlias },
   {
     call: 'bedrock:UpdateDataSource',
     resource: 'AWS::Bedrock::DataSource',
@@ -88,6 +161,12 @@ export const listenedCalls: readonly ListenedCall[] = [
   { call: 'iam:AttachRolePolicy', resource: 'AWS::IAM::Role', id: (parameters) => at(parameters, 'roleName') },
   { call: 'iam:AttachUserPolicy', resource: 'AWS::IAM::User', id: (parameters) => at(parameters, 'userName') },
   {
+    call: 'logs:DisassociateKmsKey',
+    resource: 'AWS::Logs::LogGroup',
+    // Either may be given; the second one is an ARN.
+    id: (parameters) => at(parameters, 'logGroupName') ?? at(parameters, 'resourceIdentifier'),
+  },
+  {
     call: 'iam:CreateServiceSpecificCredential',
     resource: 'AWS::IAM::ServiceSpecificCredential',
     id: (parameters, { response }) =>
@@ -99,10 +178,13 @@ export const listenedCalls: readonly ListenedCall[] = [
     id: (parameters) => credential(parameters, at(parameters, 'serviceSpecificCredentialId')),
   },
   { call: 's3:CreateBucket', resource: 'AWS::S3::Bucket', id: bucketName, region: locationConstraint },
+  { call: 's3:DeleteBucketEncryption', resource: 'AWS::S3::Bucket', id: bucketName },
   { call: 's3:DeleteBucketPublicAccessBlock', resource: 'AWS::S3::Bucket', id: bucketName },
   { call: 's3:PutBucketAcl', resource: 'AWS::S3::Bucket', id: bucketName },
+  { call: 's3:PutBucketEncryption', resource: 'AWS::S3::Bucket', id: bucketName },
   { call: 's3:PutBucketPolicy', resource: 'AWS::S3::Bucket', id: bucketName },
   { call: 's3:PutBucketPublicAccessBlock', resource: 'AWS::S3::Bucket', id: bucketName },
+  ...['AutoMLJob', 'AutoMLJobV2'].map((kind) => createJob(kind, 'AutoMLJob', 'autoMLJobName')),
   {
     call: 'sagemaker:CreateDomain',
     resource: 'AWS::SageMaker::Domain',
@@ -114,7 +196,28 @@ export const listenedCalls: readonly ListenedCall[] = [
     resource: 'AWS::SageMaker::EndpointConfig',
     id: (parameters) => at(parameters, 'endpointConfigName'),
   },
+  { call: 'sagemaker:CreateMonitoringSchedule', resource: 'AWS::SageMaker::MonitoringSchedule', id: scheduleName },
+  createJob('HyperParameterTuningJob', 'HyperParameterTuningJob', 'hyperParameterTuningJobName'),
+  {
+    call: 'sagemaker:CreateFeatureGroup',
+    resource: 'AWS::SageMaker::FeatureGroup',
+    id: (parameters) => at(parameters, 'featureGroupName'),
+  },
+  { call: 'sagemaker:CreateInferenceExperiment', resource: 'AWS::SageMaker::InferenceExperiment', id: experimentName },
   { call: 'sagemaker:CreateNotebookInstance', resource: 'AWS::SageMaker::NotebookInstance', id: notebookName },
+  createJob('ProcessingJob', 'ProcessingJob', 'processingJobName'),
+  createJob('TrainingJob', 'TrainingJob', 'trainingJobName'),
+  createJob('TransformJob', 'TransformJob', 'transformJobName'),
+  {
+    call: 'sagemaker:CreateNotebookInstanceLifecycleConfig',
+    resource: 'AWS::SageMaker::NotebookInstanceLifecycleConfig',
+    id: lifecycleConfigName,
+  },
+  {
+    call: 'sagemaker:CreateStudioLifecycleConfig',
+    resource: 'AWS::SageMaker::StudioLifecycleConfig',
+    id: (parameters) => at(parameters, 'studioLifecycleConfigName'),
+  },
   { call: 'sagemaker:StartNotebookInstance', resource: 'AWS::SageMaker::NotebookInstance', id: notebookName },
   {
     call: 'sagemaker:UpdateDomain',
@@ -123,5 +226,12 @@ export const listenedCalls: readonly ListenedCall[] = [
   },
   { call: 'sagemaker:UpdateEndpoint', resource: 'AWS::SageMaker::Endpoint', id: endpointName },
   { call: 'sagemaker:UpdateEndpointWeightsAndCapacities', resource: 'AWS::SageMaker::Endpoint', id: endpointName },
+  { call: 'sagemaker:UpdateMonitoringSchedule', resource: 'AWS::SageMaker::MonitoringSchedule', id: scheduleName },
+  { call: 'sagemaker:UpdateInferenceExperiment', resource: 'AWS::SageMaker::InferenceExperiment', id: experimentName },
   { call: 'sagemaker:UpdateNotebookInstance', resource: 'AWS::SageMaker::NotebookInstance', id: notebookName },
+  {
+    call: 'sagemaker:UpdateNotebookInstanceLifecycleConfig',
+    resource: 'AWS::SageMaker::NotebookInstanceLifecycleConfig',
+    id: lifecycleConfigName,
+  },
 ];

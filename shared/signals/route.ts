@@ -28,6 +28,8 @@ export function triggered(trigger: Trigger, signal: Signal): boolean {
     lists(trigger.apiCall, hints.apiCall) ||
     lists(trigger.control, hints.control) ||
     lists(trigger.check, hints.check) ||
+    lists(trigger.stateChange, hints.stateChange) ||
+    lists(trigger.findingType, hints.findingType) ||
     (trigger.finding === true && hints.findingArn !== undefined)
   );
 }
@@ -59,5 +61,7 @@ function occasion(hints: Hints): string {
   if (hints.apiCall !== undefined) return `the call ${hints.apiCall}`;
   if (hints.control !== undefined) return `the control ${hints.control}`;
   if (hints.check !== undefined) return `the check ${hints.check}`;
+  if (hints.stateChange !== undefined) return `the status ${hints.stateChange}`;
+  if (hints.findingType !== undefined) return `the finding ${hints.findingType}`;
   return hints.findingArn === undefined ? 'a request' : 'an Inspector finding';
 }

@@ -17,6 +17,21 @@ export interface ImageRef {
   readonly tags: readonly string[];
 }
 
+/** A finding in AWS Security Hub, by what BatchUpdateFindings (ASFF) or BatchUpdateFindingsV2 (OCSF) knows it by. */
+export type HubFinding =
+  | {
+      readonly format: 'asff';
+      /** ARN of the finding. */
+      readonly id: string;
+      /** ARN of Security Hub as the finding's product. */
+      readonly product: string;
+    }
+  | {
+      readonly format: 'ocsf';
+      /** `metadata.uid`, in practice 64 hexadecimal digits. */
+      readonly uid: string;
+    };
+
 /** Why the source thinks that somebody should look. Hints choose remediations; they decide nothing. */
 export interface Hints {
   /** AWS Config rule name without the prefixes and suffixes that conformance packs and Security Hub add. */
@@ -25,11 +40,19 @@ export interface Hints {
   readonly apiCall?: string;
   /** Security Hub control id, for example `SageMaker.1`. */
   readonly control?: string;
+  /** The control's finding, to be resolved once the resource was read and found right. */
+  readonly hubFinding?: HubFinding;
   /** Trusted Advisor check name. */
   readonly check?: string;
+  /** Status that the resource has come to, as the API spells it: `InProgress`. */
+  readonly stateChange?: string;
   /** Inspector finding, to be read again before anybody acts on it. */
   readonly findingArn?: string;
   readonly image?: ImageRef;
+  /** Type of a GuardDuty finding, for example `Impact:IAMUser/CostHarvesting`. */
+  readonly findingType?: string;
+  /** Models of Bedrock that a finding is about; none where those that it names are not Bedrock's. */
+  readonly models?: readonly string[];
   /** Found by the scheduled sweep, or asked for by a person, instead of by an event. */
   readonly requested?: 'sweep' | 'person';
   /** Only this remediation is meant. */
@@ -51,6 +74,7 @@ export interface Actor {
 export const signalSources = [
   'config',
   'inspector',
+  'guardduty',
   'cloudtrail',
   'sagemaker',
   'trusted-advisor',

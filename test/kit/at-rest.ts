@@ -1,5 +1,8 @@
 import { settle } from '../../local/account/sagemaker-deployment.ts';
+import { settleExperiment } from '../../local/account/sagemaker-experiments.ts';
 import { settleDomain } from '../../local/account/sagemaker-domains.ts';
+import { settleJobs } from '../../local/account/sagemaker-jobs.ts';
+import { settleSchedule } from '../../local/account/sagemaker-monitoring.ts';
 import { settleNotebook } from '../../local/account/sagemaker-notebooks.ts';
 import type { AccountState, RegionState } from '../../local/account/state.ts';
 import type { TestWorld } from './world.ts';
@@ -28,10 +31,21 @@ function settled(region: RegionState, at: Date): RegionState {
     settleNotebook(found, at),
   ]);
   const domains = Object.entries(region.sagemaker.domains).map(([id, found]) => [id, settleDomain(found, at)]);
+  const schedules = Object.entries(region.sagemaker.monitoringSchedules).map(([name, found]) => [
+    name,
+    settleSchedule(found, at),
+  ]);
+  const experiments = Object.entries(region.sagemaker.inferenceExperiments).map(([name, found]) => [
+    name,
+    settleExperiment(found, at),
+  ]);
   const sagemaker = {
     ...region.sagemaker,
+    inferenceExperiments: Object.fromEntries(experiments),
+    monitoringSchedules: Object.fromEntries(schedules),
     domains: Object.fromEntries(domains),
     endpoints: Object.fromEntries(endpoints),
+    jobs: settleJobs(region.sagemaker.jobs, at),
     notebooks: Object.fromEntries(notebooks),
   };
   return { ...region, sagemaker };

@@ -15,6 +15,13 @@ export interface WrongWorld {
   readonly account: AccountFile;
   /** Settings of the remediation in the policy. */
   readonly parameters?: JsonObject;
+  /** Points at what is wrong in this world, where that is another resource than the fixture's. */
+  readonly signal?: Signal;
+  /**
+   * It is put right on the same way as the first world, by the same operations for another kind of resource:
+   * suites that cut a way off at each of its calls leave it out.
+   */
+  readonly alike?: true;
   /** What the plan leaves the resource as; `compliant` where not said. */
   readonly expect?: 'compliant' | 'gone';
 }
@@ -27,6 +34,8 @@ export interface Fixture {
   readonly remediation: string;
   /** Points at the resource that is wrong in each of `wrong`, right in `right`, and absent in `gone`. */
   readonly signal: Signal;
+  /** What is done can't be taken back: undoing it is refused, with the reason that the plan gave beforehand. */
+  readonly irreversible?: true;
   /** Signals of other kinds that lead to the same resource in the first of `wrong`. */
   readonly otherSignals?: readonly Signal[];
   readonly wrong: readonly [WrongWorld, ...WrongWorld[]];
@@ -34,6 +43,8 @@ export interface Fixture {
   readonly gone: AccountFile;
   /** Whether the resource is as the remediation wants it, told from the account itself; one that is gone counts. */
   isRight(state: AccountState): boolean;
+  /** Only an event can tell what is wrong: the sweep has nothing to look for. */
+  readonly unswept?: true;
   /** API calls that one reading of a resource that is right takes; 1 where not said. */
   readonly readCalls?: number;
   /** Makes the resource, put right in the first of `wrong`, wrong again in the same way, as somebody else's hand would. */

@@ -93,6 +93,14 @@ const question: fc.Arbitrary<{ readonly says: string; readonly ask: Question }> 
     says: `quarantine ${of.id} ${by}`,
     ask: async (ledger: Ledger, now: number) => ledger.quarantine(of, by, now + span, `because of ${by}`, now),
   })),
+  fc.tuple(key, name).map(([of, value]) => ({
+    says: `keep ${value} of ${of.id}`,
+    ask: async (ledger: Ledger, now: number) => ledger.keepSnapshot(of, { value }, now),
+  })),
+  key.map((of) => ({
+    says: `what is kept of ${of.id}`,
+    ask: async (ledger: Ledger, now: number) => [await ledger.snapshot(of, now), await ledger.snapshotsOf(of)],
+  })),
   key.map((of) => ({ says: `end ${of.id}`, ask: async (ledger: Ledger) => ledger.endQuarantine(of) })),
   {
     weight: 3,

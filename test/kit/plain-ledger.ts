@@ -1,4 +1,5 @@
 import { canonical } from '../../shared/json.ts';
+import type { Json } from '../../shared/json.ts';
 import type {
   ActionRecord,
   ApprovalRecord,
@@ -8,6 +9,7 @@ import type {
   Release,
   Visitor,
 } from '../../shared/ledger/ledger.ts';
+import { snapshotMemory } from '../../shared/ledger/ledger.ts';
 import { shortDigest } from '../../shared/plan.ts';
 
 /** What the ledger remembers of one resource in one remediation. */
@@ -40,6 +42,7 @@ export function plainLedger(): PlainLedger {
   const approvals = new Map<string, ApprovalRecord>();
   const writes = new Map<string, Map<string, number>>();
   const populations = new Map<string, number>();
+  const snapshots = new Map<string, { readonly snapshot: Json; readonly until: number }>();
   const stateOf = (key: ClaimKey): ResourceState => {
     const name = canonical(key);
     const state = states.get(name) ?? { visitors: [], handedOver: [], attempts: [] };
@@ -150,6 +153,20 @@ export function plainLedger(): PlainLedger {
 
     async recordPopulation(key, count) {
       populations.set(place(key), count);
+    },
+
+    async keepSnapshot(key, snapshot, now) {
+      snapshots.set(canonical(key), { snapshot: structuredClone(snapshot), until: now + snapshotMemory });
+    },
+
+    async snapshot(key, now) {
+      const kept = snapshots.get(canonical(key));
+      return kept === undefined || kept.until <= now ? undefined : structuredClone(kept.snapshot);
+    },
+
+    async snapshotsOf(of) {
+      const keys = [...snapshots.keys()].map((name) => JSON.parse(name) as ClaimKey);
+      return [...new Set(keys.filter((key) => place(key) === place(of)).map(({ id }) => id))].toSorted();
     },
 
     async requestApproval(request) {

@@ -34,7 +34,10 @@ async function fix(fixture: Fixture): Promise<CleanRun> {
 
 /** A world in which the fixture's resource has been put right, by a fix that nobody remembers. */
 export async function openRight(fixture: Fixture, options: Partial<QuickWorldOptions> = {}): Promise<QuickWorld> {
-  const world = openQuickWorld({ policy: enforced, ...options });
+  const { snapshots } = fixture.wrong[0].account;
+  // What sweeps have kept is no memory of a fix.
+  const kept = snapshots === undefined ? {} : { account: { snapshots } };
+  const world = openQuickWorld({ policy: enforced, ...kept, ...options });
   world.account.restore((await cleanRun(fixture)).after);
   return world;
 }

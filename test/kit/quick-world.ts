@@ -3,11 +3,12 @@ import { Metrics } from '@aws-lambda-powertools/metrics';
 import { createAccount } from '../../local/account/account.ts';
 import type { Account } from '../../local/account/account.ts';
 import { parseAccountState } from '../../local/account/parse-state.ts';
-import type { AccountFile } from '../../local/account/state.ts';
+import type { AccountFile, AccountSeed } from '../../local/account/state.ts';
 import { createDurableBackend } from '../../local/durable.ts';
 import type { DurableBackend, DurableBackendOptions } from '../../local/durable.ts';
 import { createSimulatedClock } from '../../local/simulated-clock.ts';
 import type { SimulatedClock } from '../../local/simulated-clock.ts';
+import { rememberAll } from '../../local/state/remembered.ts';
 import { ownRoles, roleArn } from '../../local/world.ts';
 import type { ClientFor } from '../../shared/aws/service.ts';
 import type { RemediatorEdge, RemediatorRequest } from '../../shared/edge.ts';
@@ -31,7 +32,8 @@ export interface QuickWorldOptions {
 
 /**
  * The remediators around a ledger, a bus and a store of plain data: for suites that open thousands of worlds.
- * Pipeline, durable backend and account are those of every other world.
+ * Pipeline, durable backend and account are those of every other world; calls to AWS go to the account without the
+ * SDK's clients in between, which the account's own tests and the worlds of all other suites have.
  */
 export interface QuickWorld {
   readonly account: Account;
@@ -58,15 +60,26 @@ const logger = new Logger({ serviceName: 'redress', logLevel: 'SILENT' });
 /** Takes every measure and keeps none; Powertools makes a console for each, which takes a tenth of a quick run. */
 const uncounted: Metrics = between(undefined, () => uncounted)(new Metrics());
 
+/** An account file is checked once, however many worlds begin with it; each completes a copy of its own. */
+const seeds = new WeakMap<AccountFile, AccountSeed>();
+
+function seedOf(file: AccountFile): AccountSeed {
+  const seed = seeds.get(file) ?? parseAccountState(file);
+  seeds.set(file, seed);
+  return seed;
+}
+
 export function openQuickWorld({ account: file = {}, policy, backend: how, outside }: QuickWorldOptions): QuickWorld {
   const clock = createSimulatedClock(beginning);
-  const account = createAccount({ clock, accountId, region, state: parseAccountState(file) });
+  const account = createAccount({ clock, accountId, region, state: seedOf(file), direct: true });
   let count = 0;
   const ids = (): string => `00000000-0000-4000-8000-${String((count += 1)).padStart(12, '0')}`;
   const backend = createDurableBackend({ concurrency: 1, ...how, clock, ids });
   const through = living(backend);
   const alive = <T extends object>(thing: T): T => through(outside === undefined ? thing : outside(thing));
   const ledger = plainLedger();
+  // Done before it returns: nothing in a plain ledger waits.
+  void rememberAll(ledger, seedOf(file), accountId, beginning);
   const evidence = new Map<string, Json>();
   const events: LifecycleEvent[] = [];
   const notices: { subject: string; text: string }[] = [];

@@ -21,15 +21,24 @@ export function untrue(
         ...(fixture.isRight(atRest(world)) ? [] : ['the resource is not right']),
         ...(seen.join() === all.join() ? [] : [`of the steps only ${seen.join()} took effect`]),
       ];
-    case 'rolled-back':
     case 'gone':
+      // What can't be taken back stays done, whatever became of the resource after it.
+      return untold(seen, outcome.left);
+    case 'rolled-back':
     case 'compliant':
-      return seen.length === 0 ? [] : [`nothing is said of ${seen.join()}`];
+    // A person is asked where what a plan would rest on is said to be gone.
+    case 'reported':
+      return untold(seen, []);
     case 'failed':
       return untrueFailure(outcome, seen);
     default:
       return [`the status is ${status}`];
   }
+}
+
+function untold(seen: readonly string[], told: readonly string[] = []): string[] {
+  const unsaid = seen.filter((step) => !told.includes(step));
+  return unsaid.length === 0 ? [] : [`nothing is said of ${unsaid.join()}`];
 }
 
 /** A failure names the steps whose effect is there; one that nobody got to see may be named in vain. */

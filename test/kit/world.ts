@@ -10,6 +10,7 @@ import { loadRemediators } from '../../local/remediations.ts';
 import type { Remediator } from '../../local/remediations.ts';
 import { createSimulatedClock } from '../../local/simulated-clock.ts';
 import type { SimulatedClock } from '../../local/simulated-clock.ts';
+import { rememberAll } from '../../local/state/remembered.ts';
 import { readStack } from '../../local/stack/serverless-file.ts';
 import type { Stack } from '../../local/stack/serverless-file.ts';
 import { createWorld, ledgerTable, lifecycleBus } from '../../local/world.ts';
@@ -83,6 +84,17 @@ const key = `arn:aws:kms:${region}:${accountId}:key/11112222-3333-4444-5555-6666
 
 /** By remediation: what it needs of the policy to be able to act. */
 const needed: Readonly<Record<string, JsonObject>> = {
+  'agentcore-gateway-encrypted': { 'kms-key': key },
+  'agentcore-runtime-in-vpc': {
+    subnets: ['subnet-0a1b2c3d4e5f60718', 'subnet-0b1c2d3e4f5061728'],
+    'security-groups': ['sg-0a1b2c3d4e5f60718'],
+  },
+  'bedrock-agent-alias-contained': { aliases: ['AGCLAIMS01/ALCLAIMS01'] },
+  'bedrock-agent-guardrail-attached': { 'guardrail-identifier': 'gr4support01', 'guardrail-version': '1' },
+  'bedrock-enforced-guardrail-restored': { guardrail: 'gr4account001', version: '2' },
+  'bedrock-custom-model-job-encrypted': { action: 'stop' },
+  'bedrock-invocation-log-bucket-encrypted': { 'kms-key': key },
+  'bedrock-invocation-log-group-encrypted': { 'kms-key': key },
   'bedrock-invocation-logging-enabled': {
     'log-group': '/redress/bedrock-invocations',
     'role-arn': `arn:aws:iam::${accountId}:role/bedrock-invocation-logging`,
@@ -91,6 +103,13 @@ const needed: Readonly<Record<string, JsonObject>> = {
   'bedrock-prompt-encrypted': { 'kms-key': key },
   'sagemaker-endpoint-data-capture-encrypted': { 'kms-key': key },
   'sagemaker-endpoint-encrypted': { 'kms-key': key },
+  'sagemaker-inference-experiment-data-encrypted': { 'kms-key': key },
+  ...Object.fromEntries(
+    ['in-vpc', 'network-isolated', 'traffic-encrypted', 'volume-encrypted', 'output-encrypted'].map((state) => [
+      `sagemaker-job-${state}`,
+      { action: 'stop' },
+    ]),
+  ),
   'sagemaker-resource-tagged': { tags: { owner: 'ml-platform', stage: 'experiment' } },
   'sagemaker-model-in-vpc': {
     subnets: ['subnet-0a1b2c3d4e5f60718', 'subnet-0b1c2d3e4f5061728'],
@@ -104,7 +123,8 @@ function parametersOf(id: string): JsonObject {
 
 export async function openTestWorld(options: TestWorldOptions = {}): Promise<TestWorld> {
   const clock = createSimulatedClock(beginning);
-  const account = createAccount({ clock, accountId, region, state: parseAccountState(withBus(options.account)) });
+  const state = parseAccountState(withBus(options.account));
+  const account = createAccount({ clock, accountId, region, state });
   const database = await localDynamoDb(ledgerTable);
   const evidence = new Map<string, Json>();
   const notices: { subject: string; text: string }[] = [];
@@ -131,6 +151,7 @@ export async function openTestWorld(options: TestWorldOptions = {}): Promise<Tes
     accountId,
     backend: { concurrency: 1, ...options.backend },
   });
+  await rememberAll(world.ledger, state, accountId, beginning);
   return {
     ...world,
     account,

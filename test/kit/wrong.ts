@@ -59,12 +59,17 @@ export function wrongWorldsOf(fixtures: readonly Fixture[]) {
   return fixtures.flatMap((fixture) =>
     fixture.wrong.map((wrong, index) => ({
       title: `${fixture.remediation}, from a world where ${wrong.name}`,
-      fixture,
+      fixture: wrong.signal === undefined ? fixture : { ...fixture, signal: wrong.signal },
       wrong,
       /** The first world of its fixture. */
       first: index === 0,
     })),
   );
+}
+
+/** The same without those that only differ from the first one of their fixture in the kind of resource. */
+export function distinctWorldsOf(fixtures: readonly Fixture[]) {
+  return wrongWorldsOf(fixtures).filter(({ wrong }) => wrong.alike !== true);
 }
 
 /** Asks for an action to be undone, runs it, and gives what came of it. */

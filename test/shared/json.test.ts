@@ -130,6 +130,37 @@ describe('a copy as JSON', () => {
     expect(toJson(undefined)).toBeNull();
   });
 
+  it('is what a text in JSON would be read as, whatever the value', () => {
+    const anything = fc.anything({
+      withDate: true,
+      withNullPrototype: true,
+      withSparseArray: true,
+      withBoxedValues: true,
+      key,
+    });
+    fc.assert(
+      fc.property(anything, (value) => {
+        expect(isDeepStrictEqual(toJson(value), JSON.parse(JSON.stringify([value]).slice(1, -1)))).toBe(true);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it.each<[string, unknown, unknown]>([
+    ['functions and symbols', { f: () => 1, s: Symbol('s'), list: [() => 1] }, { list: [null] }],
+    ['what says for itself what it is', { toJSON: () => ({ a: new Date(0) }) }, { a: '1970-01-01T00:00:00.000Z' }],
+    ['what says that it is nothing', { a: { toJSON: () => undefined }, b: 1 }, { b: 1 }],
+    ['a time that is none', [new Date(Number.NaN)], [null]],
+    ['bytes', new Uint8Array([7]), { 0: 7 }],
+    ['-0', [-0], [0]],
+  ])('takes %s as JSON does', (_, value, copy) => {
+    expect(toJson(value)).toStrictEqual(copy);
+  });
+
+  it.each([10n, { a: 10n }])("can't be made of a big integer", (value) => {
+    expect(() => toJson(value)).toThrow(TypeError);
+  });
+
   it('survives a second copy unchanged', () => {
     fc.assert(
       fc.property(json, (value) => {

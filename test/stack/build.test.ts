@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -79,6 +88,40 @@ describe('buildFunction', () => {
     await buildFunction('sources/watch', join(root, 'out/again'), root);
 
     expect(readdirSync(join(root, 'out/again')).toSorted()).toEqual(['c', 'index.js', 'index.js.map', 'package.json']);
+  });
+
+  it('leaves out what the SDK has for browsers, and its clients still say who they are', async () => {
+    symlinkSync(join(import.meta.dirname, '../../node_modules'), join(root, 'node_modules'));
+    write(
+      'functions/asks.ts',
+      `import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+       const agents: string[] = [];
+       const requestHandler = {
+         handle: async ({ headers }: { headers: Record<string, string> }) => {
+           agents.push(headers['user-agent'] ?? 'none');
+           throw new Error('no network');
+         },
+         updateHttpClientConfig: () => undefined,
+         httpHandlerConfigs: () => ({}),
+         destroy: () => undefined,
+       };
+       const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+       const client = new LambdaClient({ region: 'eu-central-1', maxAttempts: 1, credentials, requestHandler });
+       export const handler = async () => {
+         const answer = client.send(new InvokeCommand({ FunctionName: 'f' }));
+         return [await answer.catch((error: Error) => error.message), ...agents];
+       };`,
+    );
+    const { directory } = await buildFunction('asks', join(root, 'out/asks'), root);
+
+    expect(await invoke(directory)).toEqual([
+      'no network',
+      expect.stringMatching(/^aws-sdk-js\/3\.\d+\.\d+ .*lang\/js md\/nodejs#24\./),
+    ]);
+    const scripts = readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.js'),
+    );
+    for (const script of scripts) expect(readFileSync(join(directory, script), 'utf8')).not.toContain('Opera Coast');
   });
 
   it('says which file is missing', async () => {

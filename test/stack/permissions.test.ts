@@ -44,6 +44,8 @@ describe('the roles in serverless.yml', () => {
       'logs:CreateLogStream',
       'logs:PutLogEvents',
       's3:PutObject',
+      'securityhub:BatchUpdateFindings',
+      'securityhub:GetFindings',
       'sns:Publish',
       'sqs:SendMessage',
       'ssm:GetParameter',

@@ -171,6 +171,42 @@ describe('serverless.yml', () => {
     expect(delivered(event)).toEqual(functions);
   });
 
+  it.each(
+    ['HyperParameterTuningJob', 'ProcessingJob', 'TrainingJob', 'TransformJob'].flatMap((kind) => [
+      [kind, 'InProgress', ['sagemaker-state']] as const,
+      [kind, 'IN_PROGRESS', ['sagemaker-state']] as const,
+      [kind, 'Completed', []] as const,
+      [kind, 'Stopping', []] as const,
+    ]),
+  )('delivers a %s that has come to %s to %j', (kind, status, functions) => {
+    const name = kind.replace('Job', '').replace('Tuning', ' Tuning');
+    const event = {
+      source: 'aws.sagemaker',
+      'detail-type': `SageMaker ${name} Job State Change`,
+      detail: { [`${kind}Status`]: status },
+    };
+
+    expect(delivered(event)).toEqual(functions);
+  });
+
+  it('asks for every status that a remediation answers, and for no other', () => {
+    const answered = Object.values(routes).flatMap((triggers) =>
+      triggers.flatMap((trigger) => {
+        const statuses = 'stateChange' in trigger ? trigger.stateChange : [];
+        return statuses.map((status) => `${trigger.resource.split('::')[2]}Status ${status}`);
+      }),
+    );
+    const asked = stack.rules
+      .filter(({ function: name }) => name === 'sagemaker-state')
+      .flatMap(({ pattern }) => (pattern['detail'] as { $or: Record<string, string[]>[] }).$or)
+      .flatMap((member) => Object.entries(member))
+      .flatMap(([member, statuses]) => statuses.map((status) => `${member} ${status}`));
+
+    // Each in both spellings.
+    expect(asked.filter((one) => !one.includes('_')).toSorted()).toEqual([...new Set(answered)].toSorted());
+    expect(asked.filter((one) => one.includes('_'))).toHaveLength(new Set(answered).size);
+  });
+
   it.each([
     [{ status: 'ACTIVE', provider: 'AWS' }, ['inspector-finding']],
     [{ status: 'ACTIVE' }, ['inspector-finding']],

@@ -3,7 +3,7 @@ import { redact } from '../../shared/evidence/redact.ts';
 import type { Json, JsonObject } from '../../shared/json.ts';
 import { canonical, toJson } from '../../shared/json.ts';
 import type { CallRecord, Outcome } from '../../shared/outcome.ts';
-import { digest, planDigest } from '../../shared/plan.ts';
+import { digest, planDigest, undoOf } from '../../shared/plan.ts';
 import { atRest } from '../kit/at-rest.ts';
 import { plantedSecret } from '../kit/fixture.ts';
 import { openQuickWorld } from '../kit/quick-world.ts';
@@ -11,10 +11,11 @@ import { enforcing, remediations, sourceOf } from '../kit/world.ts';
 import { callsOf, effectsOf, openQuickly, openWrong, rollBack, signalAgain, wrongWorldsOf } from '../kit/wrong.ts';
 import type { AnyWorld } from '../kit/wrong.ts';
 import { fixtures } from '../remediations/index.ts';
+import { reports } from '../remediations/reports.ts';
 
 describe('every remediation', () => {
   it('has a fixture', () => {
-    expect(fixtures.map(({ remediation }) => remediation).toSorted()).toEqual(
+    expect([...fixtures, ...reports].map(({ remediation }) => remediation).toSorted()).toEqual(
       remediations.map(({ id }) => id).toSorted(),
     );
   });
@@ -33,6 +34,7 @@ describe('every remediation', () => {
 
 describe.concurrent.each(wrongWorldsOf(fixtures))('$title', ({ fixture, wrong, first }) => {
   const { remediation, signal } = fixture;
+  const reversible = fixture.irreversible !== true;
 
   it('is put right, which reading it again shows', async () => {
     const world = openQuickly(fixture, wrong);
@@ -58,21 +60,39 @@ describe.concurrent.each(wrongWorldsOf(fixtures))('$title', ({ fixture, wrong, f
     expect(fixture.essence(atRest(world))).toEqual(fixture.essence(after));
   });
 
-  it('can be undone, to exactly the state before', async () => {
+  it.runIf(reversible)('can be undone, to exactly the state before', async () => {
     const world = openQuickly(fixture, wrong);
     const before = fixture.essence(atRest(world));
     const [outcome] = await world.send(remediation, signal);
     expect(fixture.essence(atRest(world))).not.toEqual(before);
-    const done = stepsOf(outcome?.calls, 'do');
+    // A step may take several calls to be undone.
+    const undoing = (outcome?.plan?.steps ?? []).toReversed().flatMap((step) => undoOf(step).map(() => step.id));
 
     const undone = await rollBack(world, fixture, outcome?.id ?? '');
 
     expect(undone).toMatchObject([{ status: 'rolled-back', restored: true, rollsBack: outcome?.id }]);
     expect(fixture.essence(atRest(world))).toEqual(before);
-    expect(stepsOf(undone[0]?.calls, 'undo')).toEqual(done.toReversed());
+    expect(stepsOf(undone[0]?.calls, 'undo')).toEqual(undoing);
   });
 
-  it('is not put right again after somebody had it undone', async () => {
+  it.skipIf(reversible)('says beforehand that it can’t be undone, and refuses to', async () => {
+    const world = openQuickly(fixture, wrong);
+    const [outcome] = await world.send(remediation, signal);
+    const after = fixture.essence(atRest(world));
+    const done = effectsOf(world).length;
+
+    const undone = await rollBack(world, fixture, outcome?.id ?? '');
+
+    const final = outcome?.plan?.steps.flatMap((step) => step.final ?? []) ?? [];
+    expect(final.length, 'the plan says why').toBeGreaterThan(0);
+    expect(remediations.find(({ id }) => id === remediation)?.reversible).toBe(false);
+    expect(undone).toMatchObject([{ status: 'refused', guard: 'rollback' }]);
+    expect(undone[0]?.reason).toContain(final[0]);
+    expect(effectsOf(world)).toHaveLength(done);
+    expect(fixture.essence(atRest(world))).toEqual(after);
+  });
+
+  it.runIf(reversible)('is not put right again after somebody had it undone', async () => {
     const world = openQuickly(fixture, wrong);
     const [outcome] = await world.send(remediation, signal);
     await rollBack(world, fixture, outcome?.id ?? '');
@@ -151,7 +171,7 @@ describe.concurrent.each(wrongWorldsOf(fixtures))('$title', ({ fixture, wrong, f
       events: [...world.lifecycle('Remediation Started'), ...world.lifecycle('Remediation Finished')],
       notices: world.notices,
     });
-    expect(told).toContain('rolled-back');
+    expect(told).toContain(reversible ? 'rolled-back' : 'remediated');
     expect(told).not.toContain(plantedSecret);
   });
 });

@@ -7,7 +7,7 @@ import { inParallel } from '../kit/pool.ts';
 import { learnSteps } from '../kit/steps.ts';
 import type { StepsSeen } from '../kit/steps.ts';
 import { untrue } from '../kit/truth.ts';
-import { callsOf, effectsOf, openQuickly, signalAgain, wrongWorldsOf } from '../kit/wrong.ts';
+import { callsOf, distinctWorldsOf, effectsOf, openQuickly, signalAgain } from '../kit/wrong.ts';
 import type { AnyWorld } from '../kit/wrong.ts';
 import { fixtures } from '../remediations/index.ts';
 
@@ -63,7 +63,7 @@ function lastingKindsAt({ write, first }: Place, index: number): readonly Kind[]
   return first ? ['access-denied', 'not-found', 'conflict', turn] : [];
 }
 
-describe.concurrent.each(wrongWorldsOf(fixtures))('$title', ({ fixture, wrong, first }) => {
+describe.concurrent.each(distinctWorldsOf(fixtures))('$title', ({ fixture, wrong, first }) => {
   it('survives any fault of any call, and says what became of the world', async () => {
     const { places, stepsSeen } = await cleanRun(fixture, wrong);
     const thorough = first || wrong.expect !== undefined || everything;

@@ -15,12 +15,18 @@ import type { Signal } from '../../shared/signals/signal.ts';
 import { atRest } from '../kit/at-rest.ts';
 import type { Fixture, WrongWorld } from '../kit/fixture.ts';
 import { inParallel } from '../kit/pool.ts';
-import { accountId, remediations, remediatorOf, remediators, stack } from '../kit/world.ts';
+import { openQuickWorld } from '../kit/quick-world.ts';
+import type { ReportedWorld, ReportFixture } from '../kit/report-fixture.ts';
+import { reportingWorldsOf } from '../kit/reports.ts';
+import { accountId, enforcing, remediations, remediatorOf, remediators, sourceOf, stack } from '../kit/world.ts';
 import { callsOf, effectsOf, openQuickly, openWrong, rollBack, wrongWorldsOf } from '../kit/wrong.ts';
 import type { AnyWorld } from '../kit/wrong.ts';
 import { fixtures } from '../remediations/index.ts';
+import { reports } from '../remediations/reports.ts';
 
 const template = sourceTemplate(readFileSync(join(projectRoot, 'serverless.yml'), 'utf8'));
+
+type Seen = Pick<AnyWorld, 'account'>;
 
 /** By remediation: the calls that it was seen to make. */
 const seen = new Map<string, LoggedCall[]>();
@@ -34,7 +40,16 @@ beforeAll(async () => {
       async () => swept(fixture, wrong),
     ].map((run) => ({ remediation: fixture.remediation, run }));
   });
-  const worlds = await inParallel(runs, async ({ remediation, run }) => ({ remediation, world: await run() }));
+  const told = reportingWorldsOf(reports).flatMap(({ fixture, wrong, first }) => {
+    const others = first ? (fixture.otherSignals ?? []) : [];
+    return [
+      ...[fixture.signal, ...others].map((signal) => async () => reported(fixture, wrong, signal)),
+      async () => swept(fixture, wrong),
+      async () => exemptedByTag(fixture, wrong),
+    ].map((run) => ({ remediation: fixture.remediation, run }));
+  });
+  const all: readonly { readonly remediation: string; readonly run: () => Promise<Seen> }[] = [...runs, ...told];
+  const worlds = await inParallel(all, async ({ remediation, run }) => ({ remediation, world: await run() }));
   for (const { remediation, world } of worlds)
     seen.set(remediation, [...(seen.get(remediation) ?? []), ...callsOf(world)]);
 }, 60_000);
@@ -60,7 +75,34 @@ async function failing(fixture: Fixture, wrong: WrongWorld): Promise<AnyWorld> {
   return world;
 }
 
-async function swept({ remediation, signal }: Fixture, wrong: WrongWorld): Promise<AnyWorld> {
+async function reported(fixture: ReportFixture, wrong: ReportedWorld, signal: Signal): Promise<AnyWorld> {
+  const world = openQuickly(fixture, wrong);
+  await world.send(fixture.remediation, signal);
+  return world;
+}
+
+/** A policy that selects by tags has them read. */
+async function exemptedByTag(
+  { remediation, signal }: ReportFixture,
+  { account, parameters }: ReportedWorld,
+): Promise<Seen> {
+  const exemption = {
+    tags: { public: 'yes' },
+    reason: 'Public on purpose',
+    owner: 'ml@example.com',
+    expires: '2027-01-31',
+  };
+  const settings = parameters === undefined ? {} : { remediations: { [remediation]: { parameters } } };
+  const policy = sourceOf(enforcing({ exemptions: [exemption], ...settings }));
+  const world = openQuickWorld({ account, policy });
+  await world.send(remediation, signal);
+  return world;
+}
+
+async function swept(
+  { remediation, signal }: Pick<Fixture, 'remediation' | 'signal'>,
+  wrong: WrongWorld,
+): Promise<AnyWorld> {
   const world = openQuickly({ remediation }, wrong);
   const { account, region, at } = signal;
   const request = { sweep: { account, region, at, remediations: [remediation] } };
@@ -70,7 +112,7 @@ async function swept({ remediation, signal }: Fixture, wrong: WrongWorld): Promi
 }
 
 describe.concurrent.each(wrongWorldsOf(fixtures))('$title', ({ fixture, wrong }) => {
-  it('is found and put right by the sweep', async () => {
+  it.runIf(fixture.unswept === undefined)('is found and put right by the sweep', async () => {
     const world = await swept(fixture, wrong);
 
     const { remediation } = fixture;
@@ -79,6 +121,16 @@ describe.concurrent.each(wrongWorldsOf(fixtures))('$title', ({ fixture, wrong })
       result: [{ remediation, signals: 1 }],
     });
     expect(fixture.isRight(atRest(world))).toBe(true);
+  });
+});
+
+describe.concurrent.each(reportingWorldsOf(reports))('$title', ({ fixture, wrong }) => {
+  it('is found by the sweep, and reported', async () => {
+    const world = await swept(fixture, wrong);
+
+    const { remediation } = fixture;
+    expect(world.backend.result('sweep-1')).toMatchObject({ result: [{ remediation, signals: 1 }] });
+    expect(world.lifecycle('Remediation Finished')).toMatchObject([{ remediation, status: 'reported' }]);
   });
 });
 
@@ -128,7 +180,8 @@ describe('what Redress does itself', () => {
     const replayed: Replayed[] = [];
     for (const event of events) replayed.push(await replay(event, 'echo', { world, router, clock: world.clock }));
 
-    expect(done.length).toBeGreaterThan(1);
+    // The fix, and the undo where there is one.
+    expect(done.length).toBeGreaterThan(fixture.irreversible === true ? 0 : 1);
     expect(effectsOf(world).slice(done.length)).toEqual([]);
     expect(replayed.flatMap(({ outcomes }) => outcomes.filter((found) => !isHarmless(found)))).toEqual([]);
   });

@@ -41,7 +41,48 @@ async function rollBack(
   return world.outcomesOf(execution);
 }
 
-describe.concurrent.each(fixtures)('a fix by $remediation', (fixture) => {
+const [reversible, irreversible] = [false, true].map((is) =>
+  fixtures.filter((fixture) => (fixture.irreversible === true) === is),
+) as [Fixture[], Fixture[]];
+
+describe.concurrent.each(irreversible)('a fix by $remediation, which can’t be undone,', (fixture) => {
+  const { remediation, signal } = fixture;
+
+  it('is left as it is, even by force, and nothing is held off for it', async () => {
+    const world = await openFixed(fixture);
+    const effects = effectText(world);
+    const [reason] = world.outcome.plan?.steps.flatMap(({ final }) => final ?? []) ?? [];
+
+    for (const force of [false, true]) {
+      const [refused] = await rollBack(world, fixture, world.action, { force });
+
+      expect(refused).toMatchObject({ status: 'refused', guard: 'rollback' });
+      expect(refused?.reason).toContain(reason);
+    }
+    expect(effectText(world)).toBe(effects);
+    expect(await world.ledger.action(world.action)).toMatchObject({ status: 'remediated' });
+    expect(world.ledger.holders()).toEqual({});
+    const next = await world.send(remediation, signalAt(signal, 'next', world.clock.now()));
+    expect(statuses(next)).toEqual(['compliant']);
+  });
+
+  it('names what is left when nobody could see whether it got through', async () => {
+    const world = openQuickWorld({ account: fixture.wrong[0].account, policy: enforced });
+    cutOff(world, 1, true);
+
+    const [outcome] = await world.send(remediation, signalAt(signal, 'first', world.clock.now()));
+
+    expect(outcome).toMatchObject({ status: 'failed', restored: false });
+    expect(outcome?.left).toEqual(outcome?.plan?.steps.map(({ id }) => id));
+    world.account.clearFaults();
+    const effects = effectText(world);
+    expect(statuses(await rollBack(world, fixture, outcome!.id, { force: true }))).toEqual(['refused (rollback)']);
+    expect(effectText(world)).toBe(effects);
+    expect(fixture.isRight(atRest(world))).toBe(true);
+  });
+});
+
+describe.concurrent.each(reversible)('a fix by $remediation', (fixture) => {
   const { remediation, signal } = fixture;
 
   it('is undone on request, and the next event about the resource is held off', async () => {

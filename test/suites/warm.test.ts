@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { AccountState } from '../../local/account/state.ts';
+import type { AccountFile, AccountState } from '../../local/account/state.ts';
+import { rememberAll } from '../../local/state/remembered.ts';
 import type { Json } from '../../shared/json.ts';
 import type { Outcome } from '../../shared/outcome.ts';
 import { atRest } from '../kit/at-rest.ts';
@@ -8,6 +9,7 @@ import type { Fixture } from '../kit/fixture.ts';
 import { inParallel } from '../kit/pool.ts';
 import { openQuickWorld } from '../kit/quick-world.ts';
 import type { QuickWorld } from '../kit/quick-world.ts';
+import { accountId } from '../kit/world.ts';
 import { fixtures } from '../remediations/index.ts';
 
 /** One thing to be put right: the account in which it is wrong, and who says so. */
@@ -16,13 +18,16 @@ interface Task {
   readonly remediation: string;
   /** The account, as new. */
   readonly account: AccountState;
+  /** What sweeps have kept of it. */
+  readonly snapshots: AccountFile['snapshots'];
   readonly signal: Fixture['signal'];
   readonly essence: (state: AccountState) => unknown;
 }
 
 function taskOf({ remediation, wrong, signal, essence }: Fixture): Task {
   const { account } = openQuickWorld({ account: wrong[0].account, policy: enforced });
-  return { name: remediation, remediation, account: account.snapshot(), signal, essence };
+  const { snapshots } = wrong[0].account;
+  return { name: remediation, remediation, account: account.snapshot(), snapshots, signal, essence };
 }
 
 /** The same fault on another resource of the same kind: `fraud-training-data` becomes `churn-training-data`. */
@@ -40,6 +45,7 @@ function twinOf(task: Task): Task {
 async function run(world: QuickWorld, task: Task): Promise<unknown> {
   world.account.restore(task.account);
   world.account.clearCalls();
+  await rememberAll(world.ledger, task, accountId, world.clock.now());
   const signal = signalAt(task.signal, `${task.name} ${world.clock.now().toISOString()}`, world.clock.now());
   const outcomes = await world.send(task.remediation, signal);
   const after = task.essence(atRest(world));
@@ -48,9 +54,9 @@ async function run(world: QuickWorld, task: Task): Promise<unknown> {
   return withoutTimes({ outcomes: outcomes.map(lasting), effects: effectText(world), after });
 }
 
-/** What does not name the event, the request or the time. */
-function lasting({ calls, evidence: _, id: __, signal: ___, ...outcome }: Outcome): unknown {
-  return { ...outcome, calls: calls?.map(({ requestId: ____, at: _____, ...call }) => call) };
+/** What does not name the event, the request or the time. The plan is there whole; its digest would show the time. */
+function lasting({ calls, evidence: _, id: __, signal: ___, planDigest: ____, ...outcome }: Outcome): unknown {
+  return { ...outcome, calls: calls?.map(({ requestId: _____, at: ______, ...call }) => call) };
 }
 
 function withoutTimes(value: unknown): Json {

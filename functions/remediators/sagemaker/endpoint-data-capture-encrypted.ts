@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { JsonObject } from '../../../shared/json.ts';
 import { defineRemediation } from '../../../shared/remediation.ts';
 import type { Located } from '../../../shared/remediation.ts';
+import { swapConfig } from './endpoint-swap.ts';
 import {
   allEndpoints,
   broken,
@@ -11,7 +12,6 @@ import {
   endpointTags,
   endpointsUsing,
   readConfig,
-  swapConfig,
 } from './endpoint.ts';
 import { kmsKey } from './kms-key.ts';
 import { ifAny, needed } from './missing.ts';

@@ -1,24 +1,23 @@
 import * as z from 'zod';
-import { apiCall } from '../../../shared/aws/service.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import { toJson } from '../../../shared/json.ts';
-import type { Plan, Step } from '../../../shared/plan.ts';
+import type { Plan } from '../../../shared/plan.ts';
 import { defineRemediation } from '../../../shared/remediation.ts';
 import type { Assessment, Located } from '../../../shared/remediation.ts';
+import { stopEndpoint } from './endpoint-stop.ts';
+import { swapConfig } from './endpoint-swap.ts';
 import {
   allEndpoints,
   broken,
   configGone,
-  describe,
   endpointState,
   endpointTags as tagsOf,
   endpointsUsing,
-  inService,
   readConfig,
-  swapConfig,
 } from './endpoint.ts';
 import { ifAny, needed } from './missing.ts';
 import { kmsKey } from './kms-key.ts';
+import { localStorage } from './local-storage.ts';
 import { endpoints } from './operations.ts';
 import { ownTags } from './tags.ts';
 import { allVariants } from './variants.ts';
@@ -46,12 +45,6 @@ interface Before extends JsonObject {
   readonly endpointTags: readonly { readonly Key: string; readonly Value: string }[];
   readonly deployment: JsonObject | null;
 }
-
-/**
- * Families with instance store volumes:
- * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instance-store-volumes.html
- */
-const localStorage = /^ml\.([a-z]+\d+[a-z]*d[a-z]*|g[456][a-z]*|gr6[a-z]*|p[456][a-z]*|trn\d[a-z]*|i\d[a-z]*)\./;
 
 /**
  * Moves an endpoint whose configuration has no KMS key to a new configuration that has one. Endpoint
@@ -116,7 +109,7 @@ export const endpointEncrypted = defineRemediation({
   },
 
   plan(before, settings) {
-    return settings.action === 'stop' ? stop(before) : rotate(before, settings);
+    return settings.action === 'stop' ? stopEndpoint(before) : rotate(before, settings);
   },
 
   tags: async ({ id }, aws) => tagsOf(aws, id),
@@ -163,27 +156,4 @@ function rotate(before: Before, settings: Parameters): Plan {
     expect: 'compliant',
     notes: [`${before.config} is kept for the undo; AWS Config goes on reporting it until it is deleted.`],
   };
-}
-
-function stop({ endpoint: EndpointName, config, endpointTags, deployment }: Before): Plan {
-  const create = {
-    EndpointName,
-    EndpointConfigName: config,
-    ...(endpointTags.length === 0 ? {} : { Tags: [...endpointTags] }),
-    ...(deployment === null ? {} : { DeploymentConfig: deployment as object }),
-  };
-  const step: Step = {
-    id: 'delete-endpoint',
-    title: `Stop endpoint ${EndpointName} by deleting it; its configuration ${config} stays`,
-    call: apiCall(endpoints, 'DeleteEndpoint', { EndpointName }),
-    done: { call: describe(EndpointName), path: 'EndpointStatus', is: ['Deleting'], gone: true },
-    until: { call: describe(EndpointName), path: 'EndpointStatus', is: [], gone: true },
-    undo: {
-      call: apiCall(endpoints, 'CreateEndpoint', create),
-      done: { call: describe(EndpointName), path: 'EndpointStatus', is: ['InService', 'Creating'] },
-      until: inService(EndpointName),
-    },
-    semantics: 'at-least-once',
-  };
-  return { steps: [step], expect: 'gone', impact: 'destructive', notes: ['Callers get errors until it is recreated.'] };
 }

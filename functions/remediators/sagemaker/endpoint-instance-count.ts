@@ -13,6 +13,7 @@ import type { JsonObject } from '../../../shared/json.ts';
 import type { Action } from '../../../shared/plan.ts';
 import { defineRemediation } from '../../../shared/remediation.ts';
 import type { Assessment, Located } from '../../../shared/remediation.ts';
+import { inService, settled } from './endpoint-swap.ts';
 import {
   allEndpoints,
   broken,
@@ -20,9 +21,7 @@ import {
   endpointState,
   endpointTags,
   endpointsUsing,
-  inService,
   readConfig,
-  settled,
 } from './endpoint.ts';
 import { ifAny } from './missing.ts';
 import { variantsOf } from './variants.ts';

@@ -12,6 +12,7 @@ import { failureKind } from '../../../shared/aws/failure.ts';
 import type { Bound } from '../../../shared/aws/service.ts';
 import type { ImageRef } from '../../../shared/signals/signal.ts';
 import { endpointNames } from './endpoint.ts';
+import type { Reading } from './endpoint.ts';
 import { ifAny } from './missing.ts';
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html */
@@ -77,17 +78,36 @@ function usesImage(
  * was pulled from. A tag says something in its own Region alone: elsewhere it may be on another image.
  */
 function isImage({ Image = '', ImageDigest }: ModelPackageContainerDefinition, image: ImageRef, region: string) {
-  const { registry, home, path } = uri.exec(Image)?.groups ?? {};
-  if (registry !== image.registry || path === undefined) return false;
-  const [name, digest] = path.split('@');
-  const [repositoryName, tag = 'latest'] = (name ?? '').split(':');
-  if (repositoryName !== image.repository) return false;
-  const pinned = digest ?? ImageDigest;
-  return pinned === undefined ? home === region && image.tags.includes(tag) : pinned === image.digest;
+  const named = readUri(Image);
+  if (named?.registry !== image.registry || named.repository !== image.repository) return false;
+  const pinned = named.digest ?? ImageDigest;
+  return pinned === undefined ? named.home === region && image.tags.includes(named.tag) : pinned === image.digest;
+}
+
+/** An image in Amazon ECR by its URI; the digest counts where there is one, and else what the tag is on by now. */
+export interface NamedImage {
+  readonly registry: string;
+  /** The registry's Region. */
+  readonly home: string;
+  readonly repository: string;
+  readonly tag: string;
+  readonly digest: string | undefined;
+}
+
+/** @returns undefined if the text is no URI of an image in Amazon ECR */
+export function readUri(text: string): NamedImage | undefined {
+  const { registry, home, path } = uri.exec(text)?.groups ?? {};
+  if (registry === undefined || home === undefined || path === undefined) return undefined;
+  const [name = '', digest] = path.split('@');
+  const [repository = '', tag = 'latest'] = name.split(':');
+  return { registry, home, repository, tag, digest };
 }
 
 /** Names of the endpoints that have the image deployed. */
-export async function endpointsRunning(aws: ImageAws, image: ImageRef): Promise<string[]> {
+export async function endpointsRunning(
+  aws: Reading<'DescribeEndpoint' | 'ListEndpoints'>,
+  image: ImageRef,
+): Promise<string[]> {
   const running: string[] = [];
   for await (const EndpointName of endpointNames(aws)) {
     const endpoint = await ifAny(aws.sagemaker.DescribeEndpoint({ EndpointName }));

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Remediation } from '../../../shared/remediation.ts';
 import { remediations } from '../../kit/world.ts';
 import { fixtures } from '../../remediations/index.ts';
+import { reports } from '../../remediations/reports.ts';
 import { looking } from './looking.ts';
 
 function remediationOf(id: string): Remediation {
@@ -18,7 +19,7 @@ const byLists = [
 ];
 
 /** The SDK types every member of an answer as one that may be missing, and a proxy in between may cut one short. */
-describe.each(fixtures)(
+describe.each([...fixtures, ...reports])(
   '$remediation, whose reads are answered without any members',
   ({ remediation, right, signal }) => {
     function emptied() {

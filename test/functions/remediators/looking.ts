@@ -11,7 +11,7 @@ const scope = { account: '111122223333', region: here };
 
 /** What a remediation makes of an account, without the pipeline around it. */
 export function looking(remediation: Remediation, file: AccountFile = {}) {
-  const { account, advance } = createWorld(file);
+  const { account, advance, now } = createWorld(file);
   const aws = bind(remediation.uses, account.clientFor, here);
   const settings = (parameters: JsonObject) => remediation.parameters.parse(parameters);
   return {
@@ -21,7 +21,7 @@ export function looking(remediation: Remediation, file: AccountFile = {}) {
       remediation.assess(target, aws, settings(parameters), scope),
     async locate(resource: ResourceRef, hints: Hints = {}, parameters: JsonObject = {}): Promise<Located> {
       if (remediation.locate === undefined) throw new Error(`${remediation.id} does not locate`);
-      return remediation.locate(signalAbout(resource, hints), aws, settings(parameters));
+      return remediation.locate(signalAbout(resource, hints), aws, settings(parameters), now());
     },
     /** The plan for what assessing finds wrong. */
     async plan(target: Target, parameters: JsonObject = {}): Promise<Plan> {

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { handler as cloudTrailHandler } from '../../../functions/sources/cloudtrail-event.ts';
 import { handler as configHandler } from '../../../functions/sources/config-compliance.ts';
 import { handler as inspectorHandler } from '../../../functions/sources/inspector-finding.ts';
+import { handler as sageMakerHandler } from '../../../functions/sources/sagemaker-state.ts';
 import { lambdaSourceEdge } from '../../../functions/sources/lambda-edge.ts';
 import type { RemediationRequest } from '../../../shared/edge.ts';
 import { canonical } from '../../../shared/json.ts';
@@ -148,5 +149,6 @@ describe('a dispatch in Lambda', () => {
 });
 
 test('the handlers for Lambda are there as soon as they are imported, without any variable set', () => {
-  for (const handler of [cloudTrailHandler, configHandler, inspectorHandler]) expect(handler).toBeTypeOf('function');
+  for (const handler of [cloudTrailHandler, configHandler, inspectorHandler, sageMakerHandler])
+    expect(handler).toBeTypeOf('function');
 });

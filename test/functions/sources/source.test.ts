@@ -2,7 +2,9 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createHandler as cloudTrail } from '../../../functions/sources/cloudtrail-event.ts';
 import { createHandler as config } from '../../../functions/sources/config-compliance.ts';
 import { executionName } from '../../../functions/sources/dispatch.ts';
+import { createHandler as guardDuty } from '../../../functions/sources/guardduty-finding.ts';
 import { createHandler as inspector } from '../../../functions/sources/inspector-finding.ts';
+import { createHandler as sageMaker } from '../../../functions/sources/sagemaker-state.ts';
 import type { SourceHandler } from '../../../functions/sources/source.ts';
 import { createSource } from '../../../functions/sources/source.ts';
 import type { SourceEdge } from '../../../shared/edge.ts';
@@ -16,7 +18,9 @@ import { context, memoryEdge, outputOf } from './edge.ts';
 const create: Readonly<Record<Kind, (edge: SourceEdge) => SourceHandler>> = {
   cloudtrail: cloudTrail,
   config,
+  guardduty: guardDuty,
   inspector,
+  sagemaker: sageMaker,
 };
 const publicBucket = sample('config/01-public-training-bucket');
 
@@ -183,6 +187,7 @@ describe('a source that can’t understand an event', () => {
     ['of another source', 'config', sample('inspector/01-critical-in-model-image'), 'unexpected-event'],
     ['of another source', 'cloudtrail', publicBucket, 'unexpected-event'],
     ['of another source', 'inspector', sample('cloudtrail/12-audit-trail-stopped'), 'unexpected-event'],
+    ['of another source', 'sagemaker', sample('config/11-compliant'), 'unexpected-event'],
     ['of another kind', 'config', altered(publicBucket, 'detail-type', 'Config Snapshot Delivery'), 'unexpected-event'],
     ['of another account', 'config', altered(publicBucket, 'account', '444455556666'), 'contradiction'],
     ['with an impossible name', 'config', altered(publicBucket, 'detail.resourceId', 'x y'), 'invalid-identifier'],

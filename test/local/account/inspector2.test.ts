@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { initialState } from '../../../local/account/initial.ts';
 import { createWorld, here } from './world.ts';
 
-const findings = initialState().regions[here]?.inspector2.findings ?? [];
+/** Those about one image. */
+const findings = (initialState().regions[here]?.inspector2.findings ?? []).filter(({ resources }) =>
+  JSON.stringify(resources).includes('fraud-inference'),
+);
 const arnOf = (digit: number) => `arn:aws:inspector2:${here}:111122223333:finding/${String(digit).repeat(32)}`;
 const world = () => createWorld({ regions: { [here]: { inspector2: { findings } } } });
 

@@ -83,6 +83,37 @@ describe('a call that is data', () => {
     await expect(execute(put, uses, account.clientFor, here)).rejects.toMatchObject({ name: 'NoSuchBucket' });
   });
 
+  it('looks up first what only the world knows', async () => {
+    const { account } = createWorld({
+      regions: { [here]: { sagemaker: { models: { 'model-a': { settings: {} }, 'model-b': { settings: {} } } } } },
+    });
+    const sagemaker = services.sagemaker;
+    const list = apiCall(sagemaker, 'ListModels', {});
+    const lookup = (is: string) => ({
+      ModelName: { call: list, list: 'Models', where: { member: 'ModelName', is }, give: 'ModelName' },
+    });
+    const describing = (is: string) => apiCall(sagemaker, 'DescribeModel', { ModelName: undefined }, lookup(is));
+
+    const { output } = await execute(describing('model-b'), { sagemaker }, account.clientFor, here);
+
+    expect(output).toMatchObject({ ModelName: 'model-b' });
+    await expect(execute(describing('model-c'), { sagemaker }, account.clientFor, here)).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+      message: 'ListModels lists nothing whose ModelName is model-c',
+    });
+    account.fault({ operation: 'ListModels', kind: 'access-denied' });
+    await expect(execute(describing('model-a'), { sagemaker }, account.clientFor, here)).rejects.toMatchObject({
+      name: 'LookupFailed',
+    });
+    account.fault({ operation: 'ListModels', times: 20, kind: 'throttle' });
+    await expect(execute(describing('model-a'), { sagemaker }, account.clientFor, here)).rejects.toMatchObject({
+      name: expect.stringMatching(/Throttl/),
+    });
+    account.clearFaults();
+    const nowhere = { ...describing('model-a'), lookup: { ModelName: { ...lookup('model-a').ModelName, list: 'X' } } };
+    await expect(execute(nowhere, { sagemaker }, account.clientFor, here)).rejects.toThrow('lists nothing');
+  });
+
   it('is plain JSON from the beginning: times as text, undefined members left out', () => {
     const call = apiCall(cloudtrail, 'ListTags', { ResourceIdList: ['arn'], NextToken: undefined });
 

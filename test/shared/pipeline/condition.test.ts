@@ -47,6 +47,16 @@ describe('asking for a condition', () => {
     await expect(being('OutOfService').run(asking(inService))).resolves.toEqual({ state: 'not-yet' });
   });
 
+  it('finds it not met yet where what is to be looked up is not listed', async () => {
+    const list = { service: 'SageMaker', operation: 'ListEndpoints', input: {} };
+    const where = { member: 'EndpointName', is: 'another' };
+    const lookup = { EndpointName: { call: list, list: 'Endpoints', where, give: 'EndpointName' } };
+    const condition = { ...inService, call: { ...inService.call, input: {}, lookup } };
+
+    await expect(being('InService').run(asking(condition))).resolves.toEqual({ state: 'not-yet' });
+    await expect(being('InService').run(asking({ ...condition, gone: true }))).resolves.toEqual({ state: 'met' });
+  });
+
   it('finds it out of reach, and says what the service says about that, fit to be shown', async () => {
     await expect(being('Failed', 'No GPUs\n\u001b[31mleft').run(asking(inService))).resolves.toEqual({
       state: 'never',

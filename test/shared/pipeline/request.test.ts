@@ -14,6 +14,7 @@ const signal: Signal = {
   resource: { type: 'AWS::S3::Bucket', id: 'training-data', arn: 'arn:aws:s3:::training-data' },
   hints: {
     apiCall: 's3:PutBucketPolicy',
+    stateChange: 'InProgress',
     findingArn: 'arn:aws:inspector2:eu-central-1:111122223333:finding/1',
     image: {
       registry: '111122223333',

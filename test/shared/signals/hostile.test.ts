@@ -10,15 +10,38 @@ import { altered, kindOf, kinds, pathsOf, sample, sampleNames, understand, value
 /** What an identifier may look like: written anew here, so that a slip in the code can't excuse itself. */
 const grammars: Readonly<Record<string, RegExp>> = {
   'AWS::Bedrock::Guardrail': /^[a-z0-9]{1,64}$/,
+  'AWS::Logs::LogGroup': /^[\w#./-]{1,512}$/,
+  'AWS::Bedrock::Agent': /^[0-9a-zA-Z]{10}$/,
+  'AWS::Bedrock::AgentAlias': /^[0-9a-zA-Z]{10}\|[0-9a-zA-Z]{10}$/,
+  'AWS::Bedrock::ModelCustomizationJob':
+    /^arn:aws:bedrock:[a-z0-9-]+:\d{12}:model-customization-job\/[a-z0-9-]+\.[a-z0-9.:-]+\/[a-z0-9]{12}$/,
   'AWS::Bedrock::DataSource': /^\w{10}\|\w{10}$/,
   'AWS::Bedrock::Prompt': /^\w{10}$/,
   'AWS::IAM::Role': /^[\w+=,.@-]{1,64}$/,
   'AWS::IAM::User': /^[\w+=,.@-]{1,64}$/,
+  'AWS::IAM::RootUser': /^\d{12}$/,
   'AWS::IAM::ServiceSpecificCredential': /^[\w+=,.@-]{1,64}\/\w{20,128}$/,
   'AWS::Bedrock::Account': /^[a-z]+(?:-[a-z]+)+-\d{1,2}$/,
   'AWS::S3::Bucket': /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+  'AWS::BedrockAgentCore::BrowserCustom': /^[a-zA-Z]\w{0,47}-[a-zA-Z0-9]{10}$/,
+  'AWS::BedrockAgentCore::CodeInterpreterCustom': /^[a-zA-Z]\w{0,47}-[a-zA-Z0-9]{10}$/,
+  'AWS::BedrockAgentCore::Gateway': /^[0-9a-z][0-9a-z-]{0,200}-[0-9a-z]{10}$/,
+  'AWS::BedrockAgentCore::Memory': /^[a-zA-Z][\w-]{0,99}-[a-zA-Z0-9]{10}$/,
+  'AWS::BedrockAgentCore::Runtime': /^[a-zA-Z]\w{0,99}-[a-zA-Z0-9]{10}$/,
   'AWS::SageMaker::Endpoint': /^[a-zA-Z0-9][a-zA-Z0-9-]{0,62}$/,
   'AWS::SageMaker::EndpointConfig': /^[a-zA-Z0-9][a-zA-Z0-9-]{0,62}$/,
+  'AWS::SageMaker::AutoMLJob': /^[a-zA-Z0-9][a-zA-Z0-9-]{0,31}$/,
+  'AWS::SageMaker::HyperParameterTuningJob': /^[a-zA-Z0-9][a-zA-Z0-9-]{0,31}$/,
+  'AWS::SageMaker::ProcessingJob': /^[a-zA-Z0-9][a-zA-Z0-9-]{0,62}$/,
+  'AWS::SageMaker::TrainingJob': /^[a-zA-Z0-9][a-zA-Z0-9-]{0,62}$/,
+  'AWS::SageMaker::TransformJob': /^[a-zA-Z0-9][a-zA-Z0-9-]{0,62}$/,
+  'AWS::SageMaker::DataQualityJobDefinition': /^[a-zA-Z0-9][a-zA-Z0-9-]{0,62}$/,
+  'AWS::SageMaker::ModelBiasJobDefinition': /^[a-zA-Z0-9][a-zA-Z0-9-]{0,62}$/,
+  'AWS::SageMaker::ModelExplainabilityJobDefinition': /^[a-zA-Z0-9][a-zA-Z0-9-]{0,62}$/,
+  'AWS::SageMaker::ModelQualityJobDefinition': /^[a-zA-Z0-9][a-zA-Z0-9-]{0,62}$/,
+  'AWS::SageMaker::MonitoringSchedule': /^[a-zA-Z0-9][a-zA-Z0-9-]{0,62}$/,
+  'AWS::SageMaker::NotebookInstanceLifecycleConfig': /^[a-zA-Z0-9][a-zA-Z0-9-]{0,62}$/,
+  'AWS::SageMaker::StudioLifecycleConfig': /^[a-zA-Z0-9][a-zA-Z0-9-]{0,62}$/,
   'AWS::SageMaker::AppImageConfig': /^[a-zA-Z0-9][a-zA-Z0-9-]{0,62}$/,
   'AWS::SageMaker::Domain': /^d-[a-z0-9-]{1,61}$/,
   'AWS::SageMaker::FeatureGroup': /^[A-Za-z0-9_-]{1,64}$/,
@@ -36,10 +59,11 @@ const withoutArn = [
   'AWS::Bedrock::Account',
   'AWS::Bedrock::DataSource',
   'AWS::IAM::Role',
+  'AWS::IAM::RootUser',
   'AWS::IAM::ServiceSpecificCredential',
   'AWS::IAM::User',
 ];
-const ARN = /^arn:aws[a-z-]*:[a-z0-9]+:[a-z0-9-]*:(?:\d{12})?:[A-Za-z0-9./:_-]{1,400}$/;
+const ARN = /^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(?:\d{12})?:[A-Za-z0-9./:_-]{1,400}$/;
 const PRINTABLE = /^[^\p{C}\p{Zl}\p{Zp}]*$/u;
 
 const events = new Map<string, Event>(kinds.flatMap(sampleNames).map((name) => [name, sample(name)]));
@@ -69,7 +93,16 @@ function faultsOfSignal(signal: Signal): string[] {
   const actor: readonly string[] = Object.values(signal.actor ?? {});
   const { hints } = signal;
   // Hints are names that AWS gave, or that are compared with such names; no free text gets in.
-  const names = [hints.configRule, hints.apiCall, hints.findingArn, hints.image?.repository, hints.image?.digest];
+  const names = [
+    hints.configRule,
+    hints.apiCall,
+    hints.stateChange,
+    hints.findingArn,
+    hints.findingType,
+    ...(hints.models ?? []),
+    hints.image?.repository,
+    hints.image?.digest,
+  ];
   const sound: Readonly<Record<string, boolean>> = {
     id: /^[0-9a-f]{32}$/.test(signal.id),
     'resource.id': grammars[signal.resource.type]?.test(signal.resource.id) === true,

@@ -5,6 +5,8 @@ import { identify, isIdentifiable } from '../../../shared/signals/identifiers.ts
 const here = { account: '111122223333', region: 'eu-central-1' };
 const digest = `sha256:${'0f'.repeat(32)}`;
 const sagemaker = 'arn:aws:sagemaker:eu-central-1:111122223333';
+const customization = 'arn:aws:bedrock:eu-central-1:111122223333:model-customization-job';
+const agentcore = 'arn:aws:bedrock-agentcore:eu-central-1:111122223333';
 const image = `arn:aws:ecr:eu-central-1:111122223333:repository/team/model/${digest}`;
 
 describe('a name or an ARN', () => {
@@ -15,11 +17,28 @@ describe('a name or an ARN', () => {
     ['AWS::SageMaker::Domain', 'd-0a1b2c3d4e5f', 'd-0a1b2c3d4e5f', `${sagemaker}:domain/d-0a1b2c3d4e5f`],
     ['AWS::SageMaker::Domain', `${sagemaker}:domain/d-xyz`, 'd-xyz', `${sagemaker}:domain/d-xyz`],
     ['AWS::SageMaker::FeatureGroup', 'card_payments', 'card_payments', `${sagemaker}:feature-group/card_payments`],
+    ['AWS::SageMaker::TrainingJob', 'Fraud-1120', 'Fraud-1120', `${sagemaker}:training-job/fraud-1120`],
+    ['AWS::SageMaker::ProcessingJob', `${sagemaker}:processing-job/x`, 'x', `${sagemaker}:processing-job/x`],
+    ['AWS::SageMaker::TransformJob', `${sagemaker}:transform-job/x`, 'x', `${sagemaker}:transform-job/x`],
+    ['AWS::SageMaker::AutoMLJob', 'a'.repeat(32), 'a'.repeat(32), `${sagemaker}:automl-job/${'a'.repeat(32)}`],
+    [
+      'AWS::SageMaker::HyperParameterTuningJob',
+      `${sagemaker}:hyper-parameter-tuning-job/fraud-tuning`,
+      'fraud-tuning',
+      `${sagemaker}:hyper-parameter-tuning-job/fraud-tuning`,
+    ],
     ['AWS::SageMaker::Image', 'pytorch-2.4', 'pytorch-2.4', `${sagemaker}:image/pytorch-2.4`],
     ['AWS::SageMaker::NotebookInstance', 'Explorer', 'Explorer', `${sagemaker}:notebook-instance/explorer`],
     ['AWS::SageMaker::Endpoint', 'churn-scorer', 'churn-scorer', `${sagemaker}:endpoint/churn-scorer`],
     ['AWS::SageMaker::Endpoint', `${sagemaker}:endpoint/rag-2`, 'rag-2', `${sagemaker}:endpoint/rag-2`],
     ['AWS::SageMaker::EndpointConfig', 'Rag-Cfg', 'Rag-Cfg', `${sagemaker}:endpoint-config/rag-cfg`],
+    ['AWS::SageMaker::MonitoringSchedule', 'Drift', 'Drift', `${sagemaker}:monitoring-schedule/drift`],
+    [
+      'AWS::SageMaker::ModelBiasJobDefinition',
+      `${sagemaker}:model-bias-job-definition/bias`,
+      'bias',
+      `${sagemaker}:model-bias-job-definition/bias`,
+    ],
     ['AWS::SageMaker::EndpointConfig', `${sagemaker}:endpoint-config/x`, 'x', `${sagemaker}:endpoint-config/x`],
     [
       'AWS::CloudTrail::Trail',
@@ -34,6 +53,54 @@ describe('a name or an ARN', () => {
       'arn:aws:cloudtrail:eu-central-1:111122223333:trail/Org_audit.2',
     ],
     ['AWS::ECR::ContainerImage', image, `team/model@${digest}`, image],
+    [
+      'AWS::BedrockAgentCore::Runtime',
+      'claims_agent-Qx7Lm2Np4R',
+      'claims_agent-Qx7Lm2Np4R',
+      `${agentcore}:runtime/claims_agent-Qx7Lm2Np4R`,
+    ],
+    [
+      'AWS::BedrockAgentCore::Gateway',
+      `${agentcore}:gateway/claims-tools-h5k2m8p1q4`,
+      'claims-tools-h5k2m8p1q4',
+      `${agentcore}:gateway/claims-tools-h5k2m8p1q4`,
+    ],
+    [
+      'AWS::BedrockAgentCore::BrowserCustom',
+      `${agentcore}:browser-custom/audit_browser-Op3Qr5St7U`,
+      'audit_browser-Op3Qr5St7U',
+      `${agentcore}:browser-custom/audit_browser-Op3Qr5St7U`,
+    ],
+    [
+      'AWS::Logs::LogGroup',
+      '/ml-platform/invocations#1',
+      '/ml-platform/invocations#1',
+      'arn:aws:logs:eu-central-1:111122223333:log-group:/ml-platform/invocations#1',
+    ],
+    [
+      'AWS::Logs::LogGroup',
+      'arn:aws:logs:eu-central-1:111122223333:log-group:invocations:*',
+      'invocations',
+      'arn:aws:logs:eu-central-1:111122223333:log-group:invocations',
+    ],
+    [
+      'AWS::Bedrock::Agent',
+      'arn:aws:bedrock:eu-central-1:111122223333:agent/AGCLAIMS01',
+      'AGCLAIMS01',
+      'arn:aws:bedrock:eu-central-1:111122223333:agent/AGCLAIMS01',
+    ],
+    [
+      'AWS::Bedrock::AgentAlias',
+      'AGCLAIMS01|ALCLERKS01',
+      'AGCLAIMS01|ALCLERKS01',
+      'arn:aws:bedrock:eu-central-1:111122223333:agent-alias/AGCLAIMS01/ALCLERKS01',
+    ],
+    [
+      'AWS::Bedrock::ModelCustomizationJob',
+      `${customization}/amazon.nova-lite-v1:0:300k/cl41mt0n3abc`,
+      `${customization}/amazon.nova-lite-v1:0:300k/cl41mt0n3abc`,
+      `${customization}/amazon.nova-lite-v1:0:300k/cl41mt0n3abc`,
+    ],
     ['AWS::Bedrock::Guardrail', 'gr4tests', 'gr4tests', 'arn:aws:bedrock:eu-central-1:111122223333:guardrail/gr4tests'],
     [
       'AWS::Bedrock::Guardrail',
@@ -76,6 +143,24 @@ describe('a name or an ARN', () => {
 
   test.each([
     ['AWS::Bedrock::Account', 'us-east-1'],
+    ['AWS::BedrockAgentCore::Runtime', 'claims_agent'],
+    ['AWS::BedrockAgentCore::Runtime', `${agentcore}:gateway/claims_agent-Qx7Lm2Np4R`],
+    ['AWS::BedrockAgentCore::Gateway', `${agentcore}:gateway/claims-tools-h5k2m8p1q4/target/1`],
+    ['AWS::BedrockAgentCore::Gateway', 'Claims-h5k2m8p1q4'],
+    ['AWS::BedrockAgentCore::BrowserCustom', 'aws.browser.v1'],
+    ['AWS::BedrockAgentCore::CodeInterpreterCustom', 'arn:aws:bedrock-agentcore:us-east-1:111122223333:runtime/x'],
+    ['AWS::BedrockAgentCore::Memory', 'HIDDEN_DUE_TO_SECURITY_REASONS'],
+    ['AWS::Logs::LogGroup', 'two words'],
+    ['AWS::Logs::LogGroup', 'HIDDEN_DUE_TO_SECURITY_REASONS'],
+    ['AWS::Logs::LogGroup', 'arn:aws:logs:eu-central-1:111122223333:query-result:*'],
+    ['AWS::Logs::LogGroup', 'arn:aws:logs:eu-central-1:111122223333:log-group:invocations:log-stream:one'],
+    ['AWS::Bedrock::Agent', 'AGCLAIMS'],
+    ['AWS::Bedrock::Agent', 'arn:aws:bedrock:eu-central-1:111122223333:agent-alias/AGCLAIMS01'],
+    ['AWS::Bedrock::AgentAlias', 'AGCLAIMS01'],
+    ['AWS::Bedrock::AgentAlias', 'AGCLAIMS01|ALCLERKS01|X'],
+    ['AWS::Bedrock::ModelCustomizationJob', 'claims-tone'],
+    ['AWS::Bedrock::ModelCustomizationJob', `${customization}/nova/cl41mt0n3abc`],
+    ['AWS::Bedrock::ModelCustomizationJob', `${customization}/amazon.nova-lite-v1:0/../cl41mt0n3abc`],
     ['AWS::Bedrock::DataSource', 'KBCONTRACT'],
     ['AWS::Bedrock::DataSource', 'KBCONTRACT|DSHANDBOOK|X'],
     ['AWS::Bedrock::Guardrail', 'arn:aws:bedrock:us-east-1:111122223333:guardrail/gr4tests'],
@@ -168,6 +253,9 @@ describe('what is neither', () => {
       'AWS::SageMaker::Domain',
       ['', 'd-', 'd--', 'd-A', 'x-abc', 'd-a/b', `d-${'a'.repeat(62)}`, `${sagemaker}:domain/abc`],
     ],
+    ['AWS::SageMaker::AutoMLJob', ['a'.repeat(33), 'a_b', `${sagemaker}:training-job/a`]],
+    ['AWS::SageMaker::HyperParameterTuningJob', ['a'.repeat(33), '-a']],
+    ['AWS::SageMaker::TrainingJob', ['a'.repeat(64), 'a.b', `${sagemaker}:processing-job/a`]],
     ['AWS::SageMaker::FeatureGroup', ['_a', 'a_', 'a.b', 'x'.repeat(65)]],
     ['AWS::SageMaker::Image', ['.a', 'a..b', 'a_b', 'x'.repeat(64)]],
     ['AWS::CloudTrail::Trail', ['ab', 'a--b', 'a._b', '-abc', 'abc-', '192.0.2.1', 'x'.repeat(129), 'a b c', '*']],

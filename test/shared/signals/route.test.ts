@@ -28,6 +28,7 @@ describe('a trigger', () => {
     ['an API call', { resource: BUCKET, apiCall: ['s3:PutBucketAcl'] }, { apiCall: 's3:PutBucketAcl' }],
     ['a control of Security Hub', { resource: BUCKET, control: ['S3.8'] }, { control: 'S3.8' }],
     ['a check of Trusted Advisor', { resource: BUCKET, check: ['Permissions'] }, { check: 'Permissions' }],
+    ['a status', { resource: BUCKET, stateChange: ['InProgress'] }, { stateChange: 'InProgress' }],
     ['a finding', { resource: BUCKET, finding: true }, { findingArn: 'arn' }],
     ['one of several hints', { resource: BUCKET, configRule: ['a'], apiCall: ['b'] }, { apiCall: 'b' }],
     ['what a person asks for', { resource: BUCKET, configRule: ['a'] }, { requested: 'person' }],
@@ -39,6 +40,7 @@ describe('a trigger', () => {
 
   test.each<[string, Trigger, Hints]>([
     ['another rule', { resource: BUCKET, configRule: ['a'] }, { configRule: 'b' }],
+    ['another status', { resource: BUCKET, stateChange: ['InProgress'] }, { stateChange: 'Completed' }],
     ['part of a rule', { resource: BUCKET, configRule: ['abc'] }, { configRule: 'ab' }],
     ['a call of the same name as a rule', { resource: BUCKET, configRule: ['a'] }, { apiCall: 'a' }],
     ['findings without being asked', { resource: BUCKET, configRule: ['a'] }, { findingArn: 'arn' }],
@@ -84,6 +86,7 @@ describe('a signal', () => {
     [{ apiCall: 's3:X' }, 'no remediation answers the call s3:X on AWS::S3::Bucket'],
     [{ control: 'S3.1' }, 'no remediation answers the control S3.1 on AWS::S3::Bucket'],
     [{ check: 'Y' }, 'no remediation answers the check Y on AWS::S3::Bucket'],
+    [{ stateChange: 'Completed' }, 'no remediation answers the status Completed on AWS::S3::Bucket'],
     [{ findingArn: 'arn' }, 'no remediation answers an Inspector finding on AWS::S3::Bucket'],
     [{ requested: 'person' }, 'no remediation answers a request on AWS::S3::Bucket'],
   ])('that nobody answers is told with its occasion: %j', (hints, reason) => {

@@ -3,17 +3,21 @@ import { normaliseCloudTrailCall } from '../../../shared/signals/cloudtrail-call
 import { normaliseConfigCompliance } from '../../../shared/signals/config-compliance.ts';
 import type { Envelope } from '../../../shared/signals/envelope.ts';
 import { parseEnvelope } from '../../../shared/signals/envelope.ts';
+import { normaliseGuardDutyFinding } from '../../../shared/signals/guardduty-finding.ts';
 import { normaliseInspectorFinding } from '../../../shared/signals/inspector-finding.ts';
 import type { Normalised } from '../../../shared/signals/normalised.ts';
+import { normaliseSageMakerState } from '../../../shared/signals/sagemaker-state.ts';
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 export type Event = { [key: string]: Json } & { detail: { [key: string]: Json } };
-export type Kind = 'cloudtrail' | 'config' | 'inspector';
+export type Kind = 'cloudtrail' | 'config' | 'guardduty' | 'inspector' | 'sagemaker';
 
 const normalisers: Readonly<Record<Kind, (envelope: Envelope) => Normalised>> = {
   cloudtrail: normaliseCloudTrailCall,
   config: normaliseConfigCompliance,
+  guardduty: normaliseGuardDutyFinding,
   inspector: normaliseInspectorFinding,
+  sagemaker: normaliseSageMakerState,
 };
 export const kinds = Object.keys(normalisers) as Kind[];
 

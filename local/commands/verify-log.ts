@@ -1,0 +1,44 @@
+import { verifyLog } from '../../shared/evidence/verify-log.ts';
+import { evidenceHelp, evidenceOptions, fromAws, openArchive, openKeys, spanOf } from '../evidence-options.ts';
+import { paintFor } from '../print/style.ts';
+import { verifiedLines } from '../print/verified.ts';
+import type { Arguments, Command, ExitCode, Streams } from '../run.ts';
+import { format, noArguments } from './options.ts';
+
+const help = `Compares every record of the evidence with the seals, and the seals with their signatures and each other. Whatever was
+changed, removed, added or put into another order is named. Exits with 3 if there is anything.
+
+${evidenceHelp}
+  --public-key FILE      the key that signs, PEM or DER; for a folder .redress/seal-key.pub.pem by default
+  --key KEY              for a bucket: the KMS key that signs, as an id, an ARN or an alias
+  --format FORMAT        table (default) or json
+
+Of a bucket its current objects are read. Where one of them was changed, Object Lock still holds the version below.`;
+
+export const verifyLogCommand: Command = {
+  summary: 'Finds what was changed in the evidence.',
+  usage: '[options]',
+  help,
+  options: {
+    ...evidenceOptions,
+    'public-key': { type: 'string' },
+    key: { type: 'string' },
+    format: { type: 'string' },
+  },
+  run: runVerifyLog,
+};
+
+async function runVerifyLog(given: Arguments, { stdout }: Streams): Promise<ExitCode> {
+  noArguments(given);
+  const wanted = format(given);
+  const span = spanOf(given);
+  const archive = openArchive(given);
+  const report = await fromAws(async () => {
+    const keys = await openKeys(given);
+    return verifyLog({ archive, keys, clock: { now: () => new Date() }, ...span });
+  });
+  stdout.write(
+    wanted === 'json' ? `${JSON.stringify(report)}\n` : `${verifiedLines(report, paintFor(stdout)).join('\n')}\n`,
+  );
+  return report.findings.length === 0 ? 0 : 3;
+}

@@ -1,0 +1,15 @@
+import { defineConfig, mergeConfig } from 'vitest/config';
+import everything from '../../vitest.config.ts';
+
+/** The tests that are there to notice when a guard, a limit, a claim or an approval no longer holds. */
+const include = [
+  'test/shared/ledger/**/*.test.ts',
+  'test/shared/pipeline/**/*.test.ts',
+  'test/shared/policy/{kill-switch,decide,protective}.test.ts',
+  'test/functions/operations/**/*.test.ts',
+];
+
+export default mergeConfig(
+  { ...everything, test: { ...everything.test, include: [] } },
+  defineConfig({ test: { include } }),
+);
