@@ -6,6 +6,7 @@ import { initialState } from '../../local/account/initial.ts';
 import type { ReplayEdge } from '../../local/replay.ts';
 import { createRouter } from '../../local/router.ts';
 import type { SourceEdge } from '../../shared/edge.ts';
+import type { PolicySource } from '../../shared/policy/policy.ts';
 import { enforced } from './drive.ts';
 import { openQuickWorld } from './quick-world.ts';
 import type { QuickWorld } from './quick-world.ts';
@@ -30,8 +31,8 @@ const makers = await Promise.all(
     }),
 );
 
-export function openQuickReplay(): QuickReplay {
-  const quick = openQuickWorld({ policy: enforced });
+export function openQuickReplay(policy: PolicySource = enforced): QuickReplay {
+  const quick = openQuickWorld({ policy });
   quick.account.restore(initial);
   const { backend, ledger, clock } = quick;
   const start: ReplayEdge['world']['start'] = async (remediator, execution, request) => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { parseEnvelope } from '../../../shared/signals/envelope.ts';
 import { route } from '../../../shared/signals/route.ts';
 import { routes } from '../../../shared/signals/routes.ts';
 import { kindOf, kinds, sample, sampleNames, understand } from './samples.ts';
@@ -35,6 +36,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'cloudtrail/22-notebook-without-network-started': ['sagemaker hackathon'],
   'cloudtrail/23-domain-opened': ['sagemaker d-fraudstudio01'],
   'cloudtrail/24-domain-created': ['sagemaker d-ragstudio0001'],
+  'cloudtrail/25-audit-trail-running-again': ['audit arn:aws:cloudtrail:eu-central-1:111122223333:trail/bedrock-audit'],
   'cloudtrail/36-monitoring-scheduled-without-isolation': ['sagemaker fraud-drift'],
   'cloudtrail/37-monitoring-schedule-right': ['sagemaker churn-bias'],
   'cloudtrail/40-invocation-logging-deleted': ['bedrock eu-central-1'],
@@ -66,6 +68,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'cloudtrail/66-code-interpreter-created-in-vpc': ['agentcore claims_sums-Yz9Ab1Cd3E'],
   'cloudtrail/67-log-group-key-taken-away': ['bedrock /ml-platform/bedrock-invocations'],
   'cloudtrail/68-log-group-of-notebooks-without-key': ['bedrock /ml-platform/notebooks'],
+  'cloudtrail/69-reading-access-for-a-user': ['bedrock chat-prototype'],
   'cloudtrail/70-automl-job-outside-vpc': ['sagemaker churn-autopilot'],
   'cloudtrail/71-automl-job-in-vpc': ['sagemaker churn-autopilot-2'],
   'cloudtrail/80-domain-with-iam-users': ['sagemaker d-hackathon0001'],
@@ -108,6 +111,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'config/25-domain-with-running-apps': ['sagemaker d-visionstudio1'],
   'config/26-image-without-tags': ['sagemaker pytorch-gpu'],
   'config/27-app-image-config-tagged': ['sagemaker pytorch-gpu'],
+  'config/28-notebook-outside-vpc': ['sagemaker hackathon'],
   'config/50-image-from-foreign-registry': ['sagemaker support-rag-model'],
   'config/51-image-from-own-registry': ['sagemaker sentiment-model'],
   'config/55-agent-runtime-in-public': ['agentcore claims_agent-Qx7Lm2Np4R'],
@@ -127,6 +131,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'guardduty/07-finding-nobody-answers': [
     'no remediation takes findings of type "UnauthorizedAccess:IAMUser/ConsoleLoginSuccess.B"',
   ],
+  'guardduty/08-role-gone': ['bedrock support-assistant-2025'],
   'inspector/01-critical-in-model-image': [`sagemaker ${image()}`],
   'inspector/02-high-with-exploit-in-model-image': [`sagemaker ${image()}`],
   'inspector/03-critical-in-image-and-function': [`sagemaker ${image()}`, 'nobody fraud-features'],
@@ -143,6 +148,23 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'sagemaker/06-processing-job-not-isolated': ['sagemaker fraud-features-1120'],
   'sagemaker/07-transform-job-without-keys': ['sagemaker review-scoring-1120'],
   'sagemaker/08-endpoint-in-service': ['nobody fraud-detector'],
+  'sagemaker/09-training-job-with-plain-volume': ['sagemaker fraud-xgboost-1121'],
+  'security-hub/01-bucket-open-to-everybody': ['s3 claims-scans'],
+  'security-hub/02-resolved-by-us': ['the finding is resolved'],
+  'security-hub/03-bucket-right-by-now': ['s3 llm-corpus'],
+  'security-hub/04-suppressed': ['the finding is suppressed: somebody or a rule has put it aside'],
+  'security-hub/05-control-of-the-account': ['no remediation takes "AwsAccount"'],
+  'security-hub/06-finding-of-another-product': [
+    'the finding is of "arn:aws:securityhub:eu-central-1::product/prowler/prowler", not of a control of Security Hub',
+  ],
+  'security-hub/07-bucket-open-to-everybody-v2': ['s3 claims-transcripts'],
+  'security-hub/08-resolved-by-us-v2': ['the finding is resolved'],
+  'security-hub/09-coverage-v2': ['the finding names no control'],
+  'trusted-advisor/01-bucket-open-to-everybody': ['s3 claims-photos'],
+  'trusted-advisor/02-bucket-right-by-now': ['s3 llm-corpus'],
+  'trusted-advisor/03-check-that-nobody-answers': ['audit aws-lambda-functions-using-deprecated-runtimes'],
+  'trusted-advisor/04-check-settled-by-now': ['audit iam-access-key-rotation'],
+  'trusted-advisor/05-green': ['the check has found nothing that asks for anything ("OK")'],
 };
 
 function customizationJob(id: string): string {
@@ -174,7 +196,7 @@ describe('the sample events', () => {
 
   test('have ids of their own, in the order of their times', () => {
     const ids = names.map((name) => sample(name)['id']);
-    const times = names.map((name) => JSON.stringify(sample(name)['time']));
+    const times = names.map((name) => parseEnvelope(sample(name)).time);
 
     expect(new Set(ids).size).toBe(names.length);
     expect(times).toEqual(times.toSorted());
