@@ -140,7 +140,8 @@ export function beginningOf(event: unknown): Date {
   return new Date(Number.isNaN(time) || time > now ? now : time);
 }
 
-async function accountState(file: string | undefined): Promise<AccountSeed> {
+/** The account that a file holds; the initial one where none is named. @throws CommandError */
+export async function accountState(file: string | undefined): Promise<AccountSeed> {
   if (file === undefined) return initialState();
   try {
     return parseAccountState(JSON.parse(await read(file, 'account')));

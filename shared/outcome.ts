@@ -56,6 +56,8 @@ export interface Outcome {
   readonly todo?: readonly string[];
   /** The guard that said no. */
   readonly guard?: string;
+  /** Who said yes or no to the plan, as the approval names them. */
+  readonly answeredBy?: string;
   readonly plan?: Plan;
   readonly planDigest?: string;
   readonly calls?: readonly CallRecord[];

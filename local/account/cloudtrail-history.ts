@@ -2,7 +2,7 @@ import type { LookupEventsRequest, LookupEventsResponse } from '@aws-sdk/client-
 import { at } from '../../shared/json.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import { ServiceFault, UnsupportedOperation } from './errors.ts';
-import { present } from './own.ts';
+import { own, present } from './own.ts';
 import { paginate } from './page.ts';
 import { readRegion } from './region.ts';
 import type { Handler } from './simulation.ts';
@@ -10,12 +10,23 @@ import type { Handler } from './simulation.ts';
 /** "You can look up events that occurred in a Region within the last 90 days." */
 const keptMilliseconds = 90 * 86_400_000;
 
-/** Where a record holds what an attribute compares; the others are refused, not ignored. */
-const attributes: Readonly<Record<string, string>> = {
-  EventId: 'eventID',
-  EventName: 'eventName',
-  EventSource: 'eventSource',
+/** What an attribute compares in a record; the others are refused, not ignored. */
+const attributes: Readonly<Record<string, (record: JsonObject) => string>> = {
+  AccessKeyId: (record) => text(record, 'userIdentity.accessKeyId'),
+  EventId: (record) => text(record, 'eventID'),
+  EventName: (record) => text(record, 'eventName'),
+  EventSource: (record) => text(record, 'eventSource'),
+  ReadOnly: (record) => String(at(record, 'readOnly') === true),
+  Username: userName,
 };
+
+/** The user's name, or a role session's; root is called so: API_Event.html. */
+function userName(record: JsonObject): string {
+  const identity = (member: string): string => text(record, `userIdentity.${member}`);
+  if (identity('type') === 'Root') return 'root';
+  if (identity('type') === 'AssumedRole') return identity('arn').split('/').at(-1) ?? '';
+  return identity('userName');
+}
 
 function text(record: JsonObject, path: string): string {
   const value = at(record, path);
@@ -26,9 +37,9 @@ function wanted({ LookupAttributes = [] }: { readonly LookupAttributes?: LookupE
   const [{ AttributeKey = '', AttributeValue = '' } = {}, ...more] = LookupAttributes;
   if (more.length > 0) throw new ServiceFault('InvalidLookupAttributesException', 'You can use only one attribute.');
   if (LookupAttributes.length === 0) return () => true;
-  const path = Object.hasOwn(attributes, AttributeKey) ? attributes[AttributeKey] : undefined;
-  if (path === undefined) throw new UnsupportedOperation(`CloudTrail.LookupEvents attribute ${AttributeKey}`);
-  return (record: JsonObject) => text(record, path) === AttributeValue;
+  const valueOf = own(attributes, AttributeKey);
+  if (valueOf === undefined) throw new UnsupportedOperation(`CloudTrail.LookupEvents attribute ${AttributeKey}`);
+  return (record: JsonObject) => valueOf(record) === AttributeValue;
 }
 
 /**
@@ -62,13 +73,16 @@ export const lookupEvents: Handler<LookupEventsRequest, LookupEventsResponse> = 
     },
     () => new ServiceFault('InvalidNextTokenException', 'The token is not valid.'),
   );
-  const events = items.map((record) => ({
-    EventId: text(record, 'eventID'),
-    EventName: text(record, 'eventName'),
-    EventSource: text(record, 'eventSource'),
-    EventTime: text(record, 'eventTime'),
-    ReadOnly: String(at(record, 'readOnly') === true),
-    CloudTrailEvent: JSON.stringify(record),
-  }));
+  const events = items.map((record) =>
+    present({
+      EventId: text(record, 'eventID'),
+      EventName: text(record, 'eventName'),
+      EventSource: text(record, 'eventSource'),
+      EventTime: text(record, 'eventTime'),
+      Username: userName(record) || undefined,
+      ReadOnly: String(at(record, 'readOnly') === true),
+      CloudTrailEvent: JSON.stringify(record),
+    }),
+  );
   return present({ Events: events, NextToken: next });
 };

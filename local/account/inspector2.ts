@@ -6,6 +6,7 @@ import type {
 } from '@aws-sdk/client-inspector2';
 import * as client from '@aws-sdk/client-inspector2';
 import { ServiceFault, UnsupportedOperation } from './errors.ts';
+import { listCoverage } from './inspector2-coverage.ts';
 import { meets } from './inspector2-filter.ts';
 import { present } from './own.ts';
 import { paginate } from './page.ts';
@@ -64,10 +65,14 @@ const batchGetFindingDetails: Handler<BatchGetFindingDetailsRequest, BatchGetFin
   };
 };
 
-/** Amazon Inspector's findings, to read. */
+/** Amazon Inspector's findings and its coverage, to read. */
 export const inspector2: Simulation = {
   service: 'Inspector2',
   client: { ...client },
   Exception: client.Inspector2ServiceException,
-  operations: { BatchGetFindingDetails: batchGetFindingDetails, ListFindings: listFindings },
+  operations: {
+    BatchGetFindingDetails: batchGetFindingDetails,
+    ListCoverage: listCoverage,
+    ListFindings: listFindings,
+  },
 };

@@ -1,5 +1,3 @@
-import type { Finding } from '@aws-sdk/client-inspector2';
-import { Finding$ } from '@aws-sdk/client-inspector2';
 import type { Grant, ServerSideEncryptionRule } from '@aws-sdk/client-s3';
 import { Grant$, ServerSideEncryptionRule$ } from '@aws-sdk/client-s3';
 import * as z from 'zod';
@@ -7,13 +5,17 @@ import { agentcoreSeed } from './agentcore-state.ts';
 import { bedrockSeed } from './bedrock-state.ts';
 import { cloudtrailHistory } from './cloudtrail-state.ts';
 import { logsSeed } from './cloudwatch-logs-state.ts';
+import { configSeed } from './config-service-state.ts';
 import { iamSeed } from './iam-state.ts';
 import type { IamState } from './iam-state.ts';
+import { inspector2Seed } from './inspector2-state.ts';
 import type { SagemakerState } from './sagemaker-state.ts';
 import { sagemakerSeed } from './sagemaker-state.ts';
 import { securityHubSeed } from './security-hub-state.ts';
 import type { Complete } from './state-parts.ts';
 import { sdkShape, tags, time } from './state-parts.ts';
+import { serviceQuotasSeed } from './service-quotas-state.ts';
+import { trustedAdvisorSeed } from './trusted-advisor-state.ts';
 
 /**
  * Everything that the local account remembers, as plain JSON: what `--account FILE` reads and what a
@@ -93,8 +95,11 @@ export const regionSeed = z.strictObject({
   sagemaker: sagemakerSeed.prefault({}),
   /** The Region's event history, which LookupEvents reads. */
   cloudtrail: z.strictObject({ history: cloudtrailHistory.optional() }).prefault({}),
+  config: configSeed.prefault({}),
   securityhub: securityHubSeed.prefault({}),
-  inspector2: z.strictObject({ findings: z.array(sdkShape<Finding>(Finding$)).default([]) }).prefault({}),
+  servicequotas: serviceQuotasSeed.prefault({}),
+  trustedadvisor: trustedAdvisorSeed.prefault({}),
+  inspector2: inspector2Seed.prefault({}),
   eventbridge: z.strictObject({ buses: z.record(z.string(), bus).default({}) }).prefault({}),
 });
 

@@ -16,4 +16,8 @@ export const commands: Commands = {
   seal: async () => (await import('./seal.ts')).sealCommand,
   'verify-log': async () => (await import('./verify-log.ts')).verifyLogCommand,
   export: async () => (await import('./export.ts')).exportCommand,
+  artifact: async () => (await import('./artifact.ts')).artifactCommand,
+  gate: async () => (await import('./gate.ts')).gateCommand,
+  'audit-report': async () => (await import('./audit-report.ts')).auditReportCommand,
+  trail: async () => (await import('./trail.ts')).trailCommand,
 };

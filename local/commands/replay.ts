@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { keptRecords } from '../account/cloudtrail-record.ts';
 import { readEvents } from '../input.ts';
 import { isOutstanding, jsonPrinter, tablePrinter } from '../print/replayed.ts';
 import { paintFor } from '../print/style.ts';
@@ -58,12 +59,14 @@ async function runReplay(given: Arguments, streams: Streams): Promise<ExitCode> 
 
   const paths = given.positionals.length === 0 ? [join(projectRoot, 'events')] : given.positionals;
   let scene: Scene | undefined;
+  const delivered: unknown[] = [];
   for await (const item of readEvents(paths, () => streams.stdin)) {
     if ('problem' in item) {
       printer.problem(item.file, item.problem);
     } else {
       scene = await stage.next(item.event);
       printer.event(await replay(item.event, item.file, scene));
+      if (delivered.push(item.event) > 2 * keptRecords) delivered.splice(0, keptRecords);
     }
     progress.tick(printer.tally().events);
     await write.drained();
@@ -72,7 +75,8 @@ async function runReplay(given: Arguments, streams: Streams): Promise<ExitCode> 
   printer.end();
   await write.drained();
   // Of many worlds none could be gone on with; and what an earlier command has left is out of date either way.
-  if (file !== undefined && scene !== undefined && options.fresh !== true) await keepState(file, scene, options);
+  if (file !== undefined && scene !== undefined && options.fresh !== true)
+    await keepState(file, scene, options, delivered);
   else if (file !== undefined) await dropState(file);
   const tally = printer.tally();
   if (tally.unreadable > 0) return 1;

@@ -15,12 +15,13 @@ import type { Arguments, Command, ExitCode, Streams } from '../run.ts';
 import { openCatalogue, readText } from './catalogue.ts';
 import { noArguments, text } from './options.ts';
 
-const help = `Makes a report of the evidence for people who govern and audit: what was found, done, refused and undone, and by whose
-change; how long it took; what is still open; and which controls of which frameworks the records support evidence for.
-The HTML file needs nothing else, runs no script and prints well; a JSON file with the same name holds the same and more.
+const help = `Makes a report of the evidence for people who govern and audit: what was found, done, refused and undone, and by
+whose change; how long it took; what is still open; and which controls of which frameworks the records support evidence
+for. The HTML file needs nothing else, runs no script and prints well; a JSON file of the same name holds the same and
+more.
 
 ${evidenceHelp}
-  --out FILE             the HTML file; .redress/report.html by default. With --format json: a file, or standard output
+  --out FILE             the HTML file; .redress/report.html by default. JSON alone goes to standard output by default
   --format FORMAT        html (default) or json`;
 
 export const reportCommand: Command = {

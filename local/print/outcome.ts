@@ -24,6 +24,7 @@ export function outcomeLines(outcome: ReplayOutcome, paint: Paint, width: number
     say('after', brief(outcome.after));
   if ('todo' in outcome) for (const step of outcome.todo ?? []) say('to do', step);
   say(outcome.status === 'failed' || outcome.status === 'refused' ? 'because' : 'result', outcome.reason);
+  if ('followUps' in outcome) for (const note of outcome.followUps ?? []) say('told', note);
   return lines;
 }
 

@@ -24,6 +24,8 @@ export interface ReportedAction {
   readonly todo: readonly string[];
   /** ARN of who made the change that was looked at or, of a rollback, of who asked for it. */
   readonly by?: string;
+  /** Who said yes or no to the plan, where a person was asked. */
+  readonly answeredBy?: string;
   /** The action that this one has taken back. */
   readonly rollsBack?: string;
   /** The guard that said no. */
@@ -37,7 +39,7 @@ export interface ReportedAction {
 }
 
 export function toAction({ key, record }: KeptRecord): ReportedAction {
-  const { rollsBack, guard, actor, severity, resource, signal } = record;
+  const { rollsBack, guard, actor, answeredBy, severity, resource, signal } = record;
   const kind = kindOf(record);
   const began = Date.parse(signal.at);
   const seconds = (Date.parse(record.endedAt) - (Number.isNaN(began) ? Date.parse(record.startedAt) : began)) / 1000;
@@ -56,6 +58,7 @@ export function toAction({ key, record }: KeptRecord): ReportedAction {
     why: (record.why ?? []).map(line),
     todo: (record.todo ?? []).map(line),
     ...(actor === undefined ? {} : { by: line(actor.arn) }),
+    ...(answeredBy === undefined ? {} : { answeredBy: line(answeredBy) }),
     ...(rollsBack === undefined ? {} : { rollsBack: line(rollsBack) }),
     ...(guard === undefined ? {} : { guard: line(guard) }),
     startedAt: record.startedAt,

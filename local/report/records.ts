@@ -1,9 +1,8 @@
-import { mostRecordBytes, TooLargeError } from '../../shared/evidence/archive.ts';
 import type { EvidenceArchive } from '../../shared/evidence/archive.ts';
 import { recordDay, recordPrefix } from '../../shared/evidence/day.ts';
 import { inParallel } from '../../shared/evidence/in-parallel.ts';
-import { parseRecord } from '../../shared/evidence/parse-record.ts';
 import type { EvidenceRecord } from '../../shared/evidence/parse-record.ts';
+import { readRecord } from '../../shared/evidence/read-record.ts';
 
 /** Days in UTC, both included. */
 export interface Span {
@@ -31,20 +30,10 @@ export async function readRecords(archive: EvidenceArchive, { from, to }: Span):
     const isOutside = day !== undefined && ((from !== undefined && day < from) || (to !== undefined && day > to));
     if (!isOutside) keys.push(key);
   }
-  const read = await inParallel(keys.toSorted(), async (key) => ({ key, record: await readOne(archive, key) }));
+  const read = await inParallel(keys.toSorted(), async (key) => ({ key, record: await readRecord(archive, key) }));
   const records = read.flatMap(({ key, record }) => (record === undefined ? [] : [{ key, record }]));
   return {
     records: records.toSorted((a, b) => Date.parse(a.record.endedAt) - Date.parse(b.record.endedAt)),
     unreadable: read.flatMap(({ key, record }) => (record === undefined ? [key] : [])),
   };
-}
-
-async function readOne(archive: EvidenceArchive, key: string): Promise<EvidenceRecord | undefined> {
-  try {
-    const bytes = await archive.get(key, mostRecordBytes);
-    return bytes === undefined ? undefined : parseRecord(bytes);
-  } catch (error) {
-    if (error instanceof TooLargeError) return undefined;
-    throw error;
-  }
 }

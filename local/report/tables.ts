@@ -63,14 +63,28 @@ export function actionTables(actions: readonly ReportedAction[]): Html {
 
 function actionTable(actions: readonly ReportedAction[]): Html {
   const rows = actions.map(
-    ({ kind, mode, endedAt, remediation, resource, account, region, reason, by, guard, secondsToFix, evidence }) =>
+    ({
+      kind,
+      mode,
+      endedAt,
+      remediation,
+      resource,
+      account,
+      region,
+      reason,
+      by,
+      answeredBy,
+      guard,
+      secondsToFix,
+      evidence,
+    }) =>
       html`<tr>
         <td>${minute(endedAt)}</td>
         <td><span class="mark ${kind}">${kindWords[kind]}</span><br />${mode}</td>
         <th scope="row"><code>${resource}</code><br />${account}, ${region}</th>
         <td>${remediation}</td>
         <td>
-          ${reason}${guard === undefined ? '' : ` Guard: ${guard}.`}${secondsToFix === undefined ? '' : ` It took ${duration(secondsToFix)}.`}${by === undefined ? '' : html`<br /><span class="soft">by ${by}</span>`}<br /><span
+          ${reason}${guard === undefined ? '' : ` Guard: ${guard}.`}${secondsToFix === undefined ? '' : ` It took ${duration(secondsToFix)}.`}${by === undefined ? '' : html`<br /><span class="soft">by ${by}</span>`}${answeredBy === undefined ? '' : html`<br /><span class="soft">answered by ${answeredBy}</span>`}<br /><span
             class="soft"
             >${evidence}</span
           >

@@ -15,6 +15,18 @@ export const wildcardWrites: readonly WildcardWrite[] = [
     actions: ['securityhub:BatchUpdateFindings'],
     reason: 'Security Hub knows no resources. The condition allows nothing but to resolve.',
   })),
+  ...['S3Role', 'SagemakerRole', 'AuditRole', 'BedrockRole', 'AgentcoreRole'].map((role) => ({
+    role,
+    sid: 'PipelineResolvesRecommendations',
+    actions: ['trustedadvisor:UpdateRecommendationLifecycle'],
+    reason: 'Any recommendation may be about a resource that was put right. Its stage is all that changes.',
+  })),
+  ...['S3Role', 'SagemakerRole', 'AuditRole', 'BedrockRole', 'AgentcoreRole'].map((role) => ({
+    role,
+    sid: 'PipelineEvaluatesRules',
+    actions: ['config:StartConfigRulesEvaluation'],
+    reason: 'Any rule may have told of the fault. It is evaluated again, and nothing of it is changed.',
+  })),
   {
     role: 'S3Role',
     sid: 'RemediationWrites',
@@ -95,6 +107,12 @@ export const wildcardWrites: readonly WildcardWrite[] = [
     sid: 'OnBehalfPassRole',
     actions: ['iam:PassRole'],
     reason: 'The role is the one that the endpoint configuration has already. The condition allows SageMaker only.',
+  },
+  {
+    role: 'AuditRole',
+    sid: 'RemediationQuotas',
+    actions: ['servicequotas:RequestServiceQuotaIncrease'],
+    reason: 'Any quota of SageMaker or Bedrock may be nearly used up; this account and Region only.',
   },
   {
     role: 'AuditRole',
@@ -209,5 +227,11 @@ export const wildcardWrites: readonly WildcardWrite[] = [
     sid: 'OnBehalfPassRole',
     actions: ['iam:PassRole'],
     reason: 'The role is the one that the runtime or gateway has already. The condition allows AgentCore only.',
+  },
+  {
+    role: 'AuditManagerRole',
+    sid: 'OperationAddsEvidence',
+    actions: ['auditmanager:BatchImportEvidenceToAssessmentControl'],
+    reason: 'People begin assessments whenever an audit is due. It only adds; this account and Region only.',
   },
 ];

@@ -22,6 +22,7 @@ const prefixes: Readonly<Record<string, string>> = {
   BedrockAgent: 'bedrock',
   BedrockAgentCoreControl: 'bedrock-agentcore',
   CloudWatchLogs: 'logs',
+  ConfigService: 'config',
   EventBridge: 'events',
 };
 

@@ -41,7 +41,12 @@ export function csvHead(): string {
 
 /** RFC 4180: a record as one line. */
 export function csvRow(record: EvidenceRecord, key: string): string {
-  return csvLine(columns.map(([, of]) => cell(printable(of(record, key) ?? '', longest))));
+  return csvCells(columns.map(([, of]) => of(record, key) ?? ''));
+}
+
+/** RFC 4180: a line of cells, none of which a spreadsheet takes for a formula. */
+export function csvCells(cells: readonly string[]): string {
+  return csvLine(cells.map((text) => cell(printable(text, longest))));
 }
 
 function csvLine(cells: readonly string[]): string {

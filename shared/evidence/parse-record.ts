@@ -27,6 +27,7 @@ const record = z.looseObject({
   why: z.array(text).exactOptional(),
   todo: z.array(text).exactOptional(),
   guard: text.exactOptional(),
+  answeredBy: text.exactOptional(),
   plan: z
     .looseObject({
       steps: z.array(z.looseObject({ id: text, title: text, call: action })),

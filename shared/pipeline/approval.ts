@@ -17,7 +17,7 @@ import type { Run } from './run.ts';
 import { stopped } from './stopped.ts';
 
 /** A yes, with what the policy and the ledger say now; or what the run ends in. */
-export type Answer = { readonly yes: Opening } | { readonly no: Finding };
+export type Answer = { readonly yes: Opening; readonly by?: string } | { readonly no: Finding };
 
 /**
  * Asks a person, and waits for the answer as long as the policy says. Silence means no. After a yes the
@@ -45,9 +45,11 @@ export async function approval(run: Run, opening: Opening, planned: Planned, why
   });
   if (!answered.ok) return no(`The answer could not be read: ${answered.error.message}`);
   const { status, by, digest } = answered.value;
-  if (status !== 'approved') return no(status === 'rejected' ? `${by} said no.` : 'There was no valid answer.');
-  if (digest !== planned.planDigest) return no('The answer was given to another plan.');
-  return lookAgain(run, opening, planned);
+  if (status === 'rejected') return no(`${by} said no.`, by);
+  if (status !== 'approved') return no('There was no valid answer.');
+  if (digest !== planned.planDigest) return no('The answer was given to another plan.', by);
+  const looked = await lookAgain(run, opening, planned);
+  return 'yes' in looked ? { ...looked, by } : { no: { ...looked.no, answeredBy: by } };
 }
 
 async function ask(
@@ -133,6 +135,6 @@ async function lookAgain(run: Run, first: Opening, planned: Planned): Promise<An
   return stop === undefined ? { yes: now } : { no: stop };
 }
 
-function no(reason: string): Answer {
-  return { no: { status: 'refused', guard: 'approval', reason } };
+function no(reason: string, by?: string): Answer {
+  return { no: { status: 'refused', guard: 'approval', reason, ...(by === undefined ? {} : { answeredBy: by }) } };
 }

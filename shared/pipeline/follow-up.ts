@@ -4,7 +4,9 @@ import type { Outcome } from '../outcome.ts';
 import { route } from '../signals/route.ts';
 import { routes } from '../signals/routes.ts';
 import type { Signal, SignalSource } from '../signals/signal.ts';
+import { evaluateRule, isPutRight } from './evaluate-rule.ts';
 import { resolveFinding } from './resolve-finding.ts';
+import { resolveRecommendation } from './resolve-recommendation.ts';
 import { attempt } from './run.ts';
 import type { Run } from './run.ts';
 
@@ -24,11 +26,19 @@ export interface FollowUp {
    * @returns one sentence for a person
    */
   readonly carryOut: (edge: Pick<RemediatorEdge, 'clientFor'>, answered: Answered) => Promise<string>;
+  /** Times that it is tried, where the pipeline's usual ones end too early. */
+  readonly tries?: number;
 }
 
 /** By the source of the signal. */
 const followUps: Readonly<Partial<Record<SignalSource, FollowUp>>> = {
+  // Config takes one request a minute: nine tries take two minutes at least.
+  config: { due: isPutRight, carryOut: evaluateRule, tries: 9 },
   'security-hub': { due: isRight, carryOut: resolveFinding },
+  'trusted-advisor': {
+    due: (answered) => answered.signal.hints.recommendation !== undefined && isRight(answered),
+    carryOut: resolveRecommendation,
+  },
 };
 
 /**
@@ -42,7 +52,9 @@ export async function followUp(
   const { signal, outcomes } = answered;
   const next = followUps[signal.source];
   if (next === undefined || !next.due(answered)) return outcomes;
-  const told = await attempt(run, 'follow-up', () => next.carryOut(run.edge, answered));
+  const told = await attempt(run, 'follow-up', () => next.carryOut(run.edge, answered), {
+    ...(next.tries !== undefined && { tries: next.tries }),
+  });
   const { logger, metrics } = run.edge;
   const about = { signal: signal.id, source: signal.source, actions: outcomes.map(({ id }) => id) };
   const metric = metrics.singleMetric();

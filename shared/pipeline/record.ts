@@ -19,6 +19,7 @@ export type Finding = Pick<Outcome, 'status' | 'reason'> &
       | 'why'
       | 'todo'
       | 'guard'
+      | 'answeredBy'
       | 'plan'
       | 'planDigest'
       | 'calls'

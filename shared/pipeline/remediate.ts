@@ -119,7 +119,8 @@ async function find(run: Run, opening: Opening): Promise<Finding> {
   if (stop !== undefined) return { ...found, ...stop };
   const answer = modeOf(ruling) === 'approve' ? await approval(run, opening, planned, found.why) : { yes: opening };
   if ('no' in answer) return { ...found, ...answer.no };
-  return { ...found, ...(await carryOut(run, answer.yes, planned, before)) };
+  const people = answer.by === undefined ? {} : { answeredBy: answer.by };
+  return { ...found, ...people, ...(await carryOut(run, answer.yes, planned, before)) };
 }
 
 function unreadable(error: ErrorRecord): Finding {

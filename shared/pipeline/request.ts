@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { printable } from '../aws/failure.ts';
 import type { RemediatorRequest } from '../edge.ts';
 import { isBedrockModel } from '../signals/bedrock-model.ts';
+import { ruleName } from '../signals/config-rule-name.ts';
 import { signalSources } from '../signals/signal.ts';
 
 /** Printable ASCII, as all identifiers of AWS resources are; what they look like exactly, sources check. */
@@ -56,10 +57,12 @@ const signal = z.strictObject({
     }),
     hints: z.strictObject({
       configRule: text.exactOptional(),
+      configRuleName: z.string().regex(ruleName).exactOptional(),
       apiCall: text.exactOptional(),
       control: text.exactOptional(),
       hubFinding: hubFinding.exactOptional(),
       check: text.exactOptional(),
+      recommendation: identifier.startsWith('arn:').exactOptional(),
       stateChange: text.exactOptional(),
       findingArn: identifier.startsWith('arn:').exactOptional(),
       image: image.exactOptional(),

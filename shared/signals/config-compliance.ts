@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { managedRuleName } from './config-rule-name.ts';
+import { managedRuleName, ruleName } from './config-rule-name.ts';
 import type { Envelope } from './envelope.ts';
 import { expectEvent, expectSame } from './envelope.ts';
 import { identify, isIdentifiable } from './identifiers.ts';
@@ -57,5 +57,6 @@ export function normaliseConfigCompliance(envelope: Envelope, managed = (name: s
   if (configRule === undefined) {
     return ignored(`no remediation answers the Config rule ${excerpt(detail.configRuleName)}`, resource);
   }
-  return signalled(toSignal(envelope, { source: 'config', resource, hints: { configRule } }));
+  const named = ruleName.test(detail.configRuleName) ? { configRuleName: detail.configRuleName } : {};
+  return signalled(toSignal(envelope, { source: 'config', resource, hints: { configRule, ...named } }));
 }

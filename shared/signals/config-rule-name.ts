@@ -18,6 +18,9 @@ export function managedRuleName(name: string): string | undefined {
   return /^[a-z0-9][a-z0-9-]{0,127}$/.test(plain) ? plain : undefined;
 }
 
+/** Names of rules that may reach Config's API, which itself takes any text of 128 characters; people and AWS use these. */
+export const ruleName = /^[\w-]{1,128}$/;
+
 const DECORATIONS: readonly RegExp[] = [
   /^(.+)-conformance-pack-[a-z0-9]{1,16}$/s,
   /^OrgConfigRule-(.+)-[a-z0-9]{8}$/s,

@@ -1,4 +1,5 @@
 import type { Scope } from '../remediation.ts';
+import { advisorIdentifiers } from './advisor-identifiers.ts';
 import { agentCoreIdentifiers } from './agentcore-identifiers.ts';
 import { arnOf, partitionOf, resourcePart } from './arn.ts';
 import { invalidIdentifier } from './event-error.ts';
@@ -11,6 +12,7 @@ type Identify = (text: string, scope: Scope, path: string) => Omit<ResourceRef, 
  * no other text of an event reaches an AWS call. A type that is missing here is one that nobody takes.
  */
 const identifiers: ReadonlyMap<string, Identify> = new Map<string, Identify>([
+  ...advisorIdentifiers,
   ...agentCoreIdentifiers,
   ['AWS::Bedrock::Account', bedrockAccount],
   ['AWS::Bedrock::Agent', agent],

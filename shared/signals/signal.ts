@@ -36,6 +36,8 @@ export type HubFinding =
 export interface Hints {
   /** AWS Config rule name without the prefixes and suffixes that conformance packs and Security Hub add. */
   readonly configRule?: string;
+  /** The same rule by its whole name in the account, as Config's API knows it. */
+  readonly configRuleName?: string;
   /** `<service>:<eventName>` as CloudTrail logs it, for example `s3:PutBucketPolicy`. */
   readonly apiCall?: string;
   /** Security Hub control id, for example `SageMaker.1`. */
@@ -44,6 +46,8 @@ export interface Hints {
   readonly hubFinding?: HubFinding;
   /** Trusted Advisor check name. */
   readonly check?: string;
+  /** ARN of the prioritised recommendation of Trusted Advisor that is about this resource alone. */
+  readonly recommendation?: string;
   /** Status that the resource has come to, as the API spells it: `InProgress`. */
   readonly stateChange?: string;
   /** Inspector finding, to be read again before anybody acts on it. */

@@ -6,10 +6,9 @@ const include = [
   'test/shared/ledger/**/*.test.ts',
   'test/shared/pipeline/**/*.test.ts',
   'test/shared/policy/{kill-switch,decide,protective}.test.ts',
-  'test/functions/operations/**/*.test.ts',
+  'test/functions/operations/approv*.test.ts',
 ];
 
-export default mergeConfig(
-  { ...everything, test: { ...everything.test, include: [] } },
-  defineConfig({ test: { include } }),
-);
+const { projects: _, ...test } = everything.test ?? {};
+
+export default mergeConfig({ ...everything, test }, defineConfig({ test: { include, isolate: false } }));

@@ -41,6 +41,7 @@ import { fixture as notebookNoDirectInternet } from './sagemaker-notebook-no-dir
 import { fixture as notebookPlatformSupported } from './sagemaker-notebook-platform-supported.ts';
 import { fixture as notebookRootAccessDisabled } from './sagemaker-notebook-root-access-disabled.ts';
 import { fixture as resourceTagged } from './sagemaker-resource-tagged.ts';
+import { fixture as quotaIncreaseRequested } from './servicequotas-quota-increase-requested.ts';
 
 /** One for each remediation; the suites go over all of them. */
 export const fixtures: readonly Fixture[] = [
@@ -86,4 +87,5 @@ export const fixtures: readonly Fixture[] = [
   notebookPlatformSupported,
   notebookRootAccessDisabled,
   resourceTagged,
+  quotaIncreaseRequested,
 ];

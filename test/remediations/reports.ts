@@ -9,6 +9,7 @@ import { fixture as inferenceExperimentVolumeEncrypted } from './sagemaker-infer
 import { fixture as lifecycleConfigNoSecrets } from './sagemaker-lifecycle-config-no-secrets.ts';
 import { fixture as modelPrivateRegistry } from './sagemaker-model-private-registry.ts';
 import { fixture as studioLifecycleConfigNoSecrets } from './sagemaker-studio-lifecycle-config-no-secrets.ts';
+import { fixture as recommendationSettled } from './trustedadvisor-recommendation-settled.ts';
 
 export type { ReportFixture } from '../kit/report-fixture.ts';
 
@@ -25,4 +26,5 @@ export const reports: readonly ReportFixture[] = [
   lifecycleConfigNoSecrets,
   modelPrivateRegistry,
   studioLifecycleConfigNoSecrets,
+  recommendationSettled,
 ];

@@ -32,6 +32,7 @@ describe('the roles in serverless.yml', () => {
 
   it.each(remediators)('allow $functionName what the pipeline does, and no more', ({ functionName }) => {
     expect(allowedActions(template, functionName, 'Pipeline')).toEqual([
+      'config:StartConfigRulesEvaluation',
       'dynamodb:GetItem',
       'dynamodb:PutItem',
       'dynamodb:UpdateItem',
@@ -49,6 +50,8 @@ describe('the roles in serverless.yml', () => {
       'sns:Publish',
       'sqs:SendMessage',
       'ssm:GetParameter',
+      'trustedadvisor:GetRecommendation',
+      'trustedadvisor:UpdateRecommendationLifecycle',
     ]);
   });
 

@@ -207,6 +207,38 @@ describe('serverless.yml', () => {
     expect(asked.filter((one) => one.includes('_'))).toHaveLength(new Set(answered).size);
   });
 
+  const controls = new Set(
+    Object.values(routes).flatMap((triggers) =>
+      triggers.flatMap((trigger) => ('control' in trigger ? trigger.control : [])),
+    ),
+  );
+
+  it.each([...controls])('delivers failed findings of the control %s, in either format', (control) => {
+    const asff = (status: string, workflow: string) => ({
+      source: 'aws.securityhub',
+      'detail-type': 'Security Hub Findings - Imported',
+      detail: {
+        findings: [
+          {
+            RecordState: 'ACTIVE',
+            Workflow: { Status: workflow },
+            Compliance: { Status: status, SecurityControlId: control },
+          },
+        ],
+      },
+    });
+    const ocsf = (status: number, workflow: number) => ({
+      source: 'aws.securityhub',
+      'detail-type': 'Findings Imported V2',
+      detail: { findings: [{ class_uid: 2003, status_id: workflow, compliance: { control, status_id: status } }] },
+    });
+
+    const wanted = [asff('FAILED', 'NEW'), asff('FAILED', 'NOTIFIED'), ocsf(3, 1), ocsf(3, 2)];
+    const unwanted = [asff('PASSED', 'NEW'), asff('FAILED', 'SUPPRESSED'), asff('FAILED', 'RESOLVED'), ocsf(1, 1)];
+    expect(wanted.map(delivered)).toEqual(wanted.map(() => ['security-hub-finding']));
+    expect([...unwanted, ocsf(3, 3), ocsf(3, 4)].flatMap(delivered)).toEqual([]);
+  });
+
   it.each([
     [{ status: 'ACTIVE', provider: 'AWS' }, ['inspector-finding']],
     [{ status: 'ACTIVE' }, ['inspector-finding']],

@@ -61,7 +61,13 @@ describe.concurrent.each(fixtures)('$remediation, with a person to ask', (fixtur
     await world.settle();
 
     expect(world.outcomes()).toMatchObject([
-      { id: world.request.id, status: 'remediated', mode: 'approve', planDigest: world.request.planDigest },
+      {
+        id: world.request.id,
+        status: 'remediated',
+        mode: 'approve',
+        planDigest: world.request.planDigest,
+        answeredBy: somebody,
+      },
     ]);
     expect(effectText(world)).toBe((await cleanRun(fixture)).effects);
     expect(await world.ledger.action(world.request.id)).toMatchObject({ status: 'remediated' });
@@ -73,7 +79,9 @@ describe.concurrent.each(fixtures)('$remediation, with a person to ask', (fixtur
     await answer(world, world.request, 'reject');
     await world.settle();
 
-    expect(world.outcomes()).toMatchObject([{ status: 'refused', guard: 'approval', reason: `${somebody} said no.` }]);
+    expect(world.outcomes()).toMatchObject([
+      { status: 'refused', guard: 'approval', answeredBy: somebody, reason: `${somebody} said no.` },
+    ]);
     expectUntouched(world);
   });
 

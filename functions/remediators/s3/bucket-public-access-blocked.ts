@@ -13,6 +13,7 @@ import * as z from 'zod';
 import { apiCall, service } from '../../../shared/aws/service.ts';
 import type { BoundServices } from '../../../shared/aws/service.ts';
 import { defineRemediation } from '../../../shared/remediation.ts';
+import { bucketPermissions } from '../../../shared/signals/advisor-check.ts';
 import { orUndefined } from '../../../shared/aws/failure.ts';
 
 const s3 = service('S3', S3Client, {
@@ -86,6 +87,7 @@ export const bucketPublicAccessBlocked = defineRemediation({
         's3:PutBucketPolicy',
         's3:PutBucketPublicAccessBlock',
       ],
+      check: [bucketPermissions],
     },
   ],
   parameters: z.strictObject({}),

@@ -5,6 +5,8 @@ import { executionName } from '../../../functions/sources/dispatch.ts';
 import { createHandler as guardDuty } from '../../../functions/sources/guardduty-finding.ts';
 import { createHandler as inspector } from '../../../functions/sources/inspector-finding.ts';
 import { createHandler as sageMaker } from '../../../functions/sources/sagemaker-state.ts';
+import { createHandler as securityHub } from '../../../functions/sources/security-hub-finding.ts';
+import { createHandler as trustedAdvisor } from '../../../functions/sources/trusted-advisor-check.ts';
 import type { SourceHandler } from '../../../functions/sources/source.ts';
 import { createSource } from '../../../functions/sources/source.ts';
 import type { SourceEdge } from '../../../shared/edge.ts';
@@ -21,6 +23,8 @@ const create: Readonly<Record<Kind, (edge: SourceEdge) => SourceHandler>> = {
   guardduty: guardDuty,
   inspector,
   sagemaker: sageMaker,
+  'security-hub': securityHub,
+  'trusted-advisor': trustedAdvisor,
 };
 const publicBucket = sample('config/01-public-training-bucket');
 

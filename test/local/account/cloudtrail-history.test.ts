@@ -70,7 +70,7 @@ describe('the event history', () => {
     ['insights', { EventCategory: 'insight' as const }, 'LocalAccountUnsupportedOperation'],
     [
       'an attribute that the account does not search by',
-      { LookupAttributes: [{ AttributeKey: 'Username' as const, AttributeValue: 'alice' }] },
+      { LookupAttributes: [{ AttributeKey: 'ResourceName' as const, AttributeValue: 'fraud-scoring' }] },
       'LocalAccountUnsupportedOperation',
     ],
   ])('refuses %s', async (_, request, name) => {

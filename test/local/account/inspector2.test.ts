@@ -146,3 +146,64 @@ it('details of findings come with an entry for each that is not there', async ()
     name: 'ValidationException',
   });
 });
+
+describe('listing what is covered', () => {
+  const arn = (repository: string, end = '') => `arn:aws:ecr:${here}:111122223333:repository/${repository}${end}`;
+  const coverage = [
+    covered(arn('scorer', `/sha256:${'ab'.repeat(32)}`), 'AWS_ECR_CONTAINER_IMAGE', ['v1', 'v2']),
+    covered(arn('team/scorer', `/sha256:${'cd'.repeat(32)}`), 'AWS_ECR_CONTAINER_IMAGE', []),
+    covered(arn('team/scorer'), 'AWS_ECR_REPOSITORY'),
+  ];
+  const covering = () => createWorld({ regions: { [here]: { inspector2: { coverage } } } }).inspector2;
+  function covered(
+    resourceId: string,
+    resourceType: 'AWS_ECR_CONTAINER_IMAGE' | 'AWS_ECR_REPOSITORY',
+    tags?: string[],
+  ) {
+    return {
+      resourceId,
+      resourceType,
+      accountId: '111122223333',
+      scanType: 'PACKAGE' as const,
+      scanStatus: { statusCode: 'ACTIVE' as const, reason: 'SUCCESSFUL' as const },
+      ...(tags === undefined ? {} : { resourceMetadata: { ecrImage: { tags } } }),
+    };
+  }
+  const only = (value: string) => [{ comparison: 'EQUALS' as const, value }];
+
+  it.each([
+    [{}, [0, 1, 2]],
+    [{ ecrRepositoryName: only('team/scorer') }, [1, 2]],
+    [{ ecrImageTags: only('v2') }, [0]],
+    [{ resourceType: only('AWS_ECR_REPOSITORY'), accountId: only('111122223333') }, [2]],
+    [{ resourceId: [{ comparison: 'NOT_EQUALS' as const, value: coverage[0]?.resourceId ?? '' }] }, [1, 2]],
+    [{ scanStatusCode: only('INACTIVE') }, []],
+    [{ scanStatusReason: only('SUCCESSFUL'), ecrRepositoryName: only('scorer') }, [0]],
+  ])('by %j', async (filterCriteria, expected) => {
+    const { coveredResources = [] } = await covering().ListCoverage({ filterCriteria });
+
+    expect(new Set(coveredResources.map(({ resourceId }) => resourceId))).toEqual(
+      new Set(expected.map((index) => coverage[index]?.resourceId)),
+    );
+  });
+
+  it('gives pages', async () => {
+    const first = await covering().ListCoverage({ maxResults: 2 });
+    const second = await covering().ListCoverage({ maxResults: 2, nextToken: first.nextToken });
+
+    expect([first.coveredResources?.length, second.coveredResources?.length, second.nextToken]).toEqual([
+      2,
+      1,
+      undefined,
+    ]);
+  });
+
+  it.each([
+    [{ maxResults: 201 }, 'ValidationException'],
+    [{ nextToken: 'bogus' }, 'ValidationException'],
+    [{ filterCriteria: { lambdaFunctionName: only('x') } }, 'LocalAccountUnsupportedOperation'],
+    [{ filterCriteria: { ecrImageTags: [{ comparison: 'PREFIX', value: 'v' }] } }, 'ValidationException'],
+  ])('refuses %j', async (request, name) => {
+    await expect(covering().ListCoverage(request as never)).rejects.toMatchObject({ name });
+  });
+});

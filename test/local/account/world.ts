@@ -3,11 +3,15 @@ import * as bedrock from '@aws-sdk/client-bedrock';
 import * as bedrockAgent from '@aws-sdk/client-bedrock-agent';
 import * as cloudtrail from '@aws-sdk/client-cloudtrail';
 import * as cloudwatchLogs from '@aws-sdk/client-cloudwatch-logs';
+import * as configservice from '@aws-sdk/client-config-service';
 import * as eventbridge from '@aws-sdk/client-eventbridge';
 import * as iam from '@aws-sdk/client-iam';
 import * as inspector2 from '@aws-sdk/client-inspector2';
 import * as s3 from '@aws-sdk/client-s3';
 import * as sagemaker from '@aws-sdk/client-sagemaker';
+import * as securityhub from '@aws-sdk/client-securityhub';
+import * as servicequotas from '@aws-sdk/client-service-quotas';
+import * as trustedadvisor from '@aws-sdk/client-trustedadvisor';
 import type { AccountOptions } from '../../../local/account/account.ts';
 import { createAccount } from '../../../local/account/account.ts';
 import { parseAccountState } from '../../../local/account/parse-state.ts';
@@ -110,6 +114,7 @@ export const services = {
   }),
   inspector2: service('Inspector2', inspector2.Inspector2Client, {
     BatchGetFindingDetailsCommand: inspector2.BatchGetFindingDetailsCommand,
+    ListCoverageCommand: inspector2.ListCoverageCommand,
     ListFindingsCommand: inspector2.ListFindingsCommand,
   }),
   s3: service('S3', s3.S3Client, {
@@ -132,6 +137,37 @@ export const services = {
     PutBucketPolicyCommand: s3.PutBucketPolicyCommand,
     PutBucketTaggingCommand: s3.PutBucketTaggingCommand,
     PutPublicAccessBlockCommand: s3.PutPublicAccessBlockCommand,
+  }),
+  config: service('ConfigService', configservice.ConfigServiceClient, {
+    DeleteConfigurationRecorderCommand: configservice.DeleteConfigurationRecorderCommand,
+    DeleteDeliveryChannelCommand: configservice.DeleteDeliveryChannelCommand,
+    DescribeConfigurationRecorderStatusCommand: configservice.DescribeConfigurationRecorderStatusCommand,
+    DescribeConfigurationRecordersCommand: configservice.DescribeConfigurationRecordersCommand,
+    DescribeDeliveryChannelsCommand: configservice.DescribeDeliveryChannelsCommand,
+    PutConfigurationRecorderCommand: configservice.PutConfigurationRecorderCommand,
+    PutDeliveryChannelCommand: configservice.PutDeliveryChannelCommand,
+    StartConfigRulesEvaluationCommand: configservice.StartConfigRulesEvaluationCommand,
+    StartConfigurationRecorderCommand: configservice.StartConfigurationRecorderCommand,
+    StopConfigurationRecorderCommand: configservice.StopConfigurationRecorderCommand,
+  }),
+  securityHub: service('SecurityHub', securityhub.SecurityHubClient, {
+    BatchUpdateFindingsCommand: securityhub.BatchUpdateFindingsCommand,
+    BatchUpdateFindingsV2Command: securityhub.BatchUpdateFindingsV2Command,
+    GetFindingsCommand: securityhub.GetFindingsCommand,
+    GetFindingsV2Command: securityhub.GetFindingsV2Command,
+  }),
+  serviceQuotas: service('ServiceQuotas', servicequotas.ServiceQuotasClient, {
+    GetServiceQuotaCommand: servicequotas.GetServiceQuotaCommand,
+    ListRequestedServiceQuotaChangeHistoryByQuotaCommand:
+      servicequotas.ListRequestedServiceQuotaChangeHistoryByQuotaCommand,
+    ListServiceQuotasCommand: servicequotas.ListServiceQuotasCommand,
+    RequestServiceQuotaIncreaseCommand: servicequotas.RequestServiceQuotaIncreaseCommand,
+  }),
+  trustedAdvisor: service('TrustedAdvisor', trustedadvisor.TrustedAdvisorClient, {
+    GetRecommendationCommand: trustedadvisor.GetRecommendationCommand,
+    ListRecommendationResourcesCommand: trustedadvisor.ListRecommendationResourcesCommand,
+    ListRecommendationsCommand: trustedadvisor.ListRecommendationsCommand,
+    UpdateRecommendationLifecycleCommand: trustedadvisor.UpdateRecommendationLifecycleCommand,
   }),
   sagemaker: service('SageMaker', sagemaker.SageMakerClient, {
     AddTagsCommand: sagemaker.AddTagsCommand,

@@ -27,7 +27,7 @@ function skeleton(page: string): string[] {
 const hostile = '<script>alert(1)</script>"\'><img src=x onerror=alert(2)>';
 
 function named(text: string): KeptRecord[] {
-  const texts = { reason: text, why: [text], todo: [text], guard: text, actor: { arn: text } };
+  const texts = { reason: text, why: [text], todo: [text], guard: text, answeredBy: text, actor: { arn: text } };
   return [
     keptRecord('a', { ...texts, resource: { type: 'AWS::S3::Bucket', id: text } }),
     keptRecord('b', { ...texts, status: 'reported' }, { end: 2 }),

@@ -20,7 +20,10 @@ describe('a change to NON_COMPLIANT', () => {
             id: 'fraud-training-data',
             arn: 'arn:aws:s3:::fraud-training-data',
           },
-          hints: { configRule: 's3-bucket-public-read-prohibited' },
+          hints: {
+            configRule: 's3-bucket-public-read-prohibited',
+            configRuleName: 's3-bucket-public-read-prohibited',
+          },
         },
       ],
       ignored: [],

@@ -22,6 +22,9 @@ const grammars: Readonly<Record<string, RegExp>> = {
   'AWS::IAM::RootUser': /^\d{12}$/,
   'AWS::IAM::ServiceSpecificCredential': /^[\w+=,.@-]{1,64}\/\w{20,128}$/,
   'AWS::Bedrock::Account': /^[a-z]+(?:-[a-z]+)+-\d{1,2}$/,
+  'AWS::ServiceQuotas::Quota': /^(?:bedrock|sagemaker)\/L-[0-9A-F]{8}\/[\d.]{1,13}$/,
+  'AWS::TrustedAdvisor::Check': /^[a-z0-9-]{1,128}$/,
+  'AWS::TrustedAdvisor::Recommendation': /^[\w-]{1,100}$/,
   'AWS::S3::Bucket': /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
   'AWS::BedrockAgentCore::BrowserCustom': /^[a-zA-Z]\w{0,47}-[a-zA-Z0-9]{10}$/,
   'AWS::BedrockAgentCore::CodeInterpreterCustom': /^[a-zA-Z]\w{0,47}-[a-zA-Z0-9]{10}$/,
@@ -62,6 +65,7 @@ const withoutArn = [
   'AWS::IAM::RootUser',
   'AWS::IAM::ServiceSpecificCredential',
   'AWS::IAM::User',
+  'AWS::TrustedAdvisor::Check',
 ];
 const ARN = /^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(?:\d{12})?:[A-Za-z0-9./:_-]{1,400}$/;
 const PRINTABLE = /^[^\p{C}\p{Zl}\p{Zp}]*$/u;
@@ -100,6 +104,9 @@ function faultsOfSignal(signal: Signal): string[] {
     hints.findingArn,
     hints.findingType,
     ...(hints.models ?? []),
+    hints.control,
+    hints.check?.replaceAll(' ', '-'),
+    ...Object.values(hints.hubFinding ?? {}),
     hints.image?.repository,
     hints.image?.digest,
   ];

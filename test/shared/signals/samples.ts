@@ -1,4 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs';
+import { normaliseEither } from '../../../functions/sources/security-hub-finding.ts';
 import { normaliseCloudTrailCall } from '../../../shared/signals/cloudtrail-call.ts';
 import { normaliseConfigCompliance } from '../../../shared/signals/config-compliance.ts';
 import type { Envelope } from '../../../shared/signals/envelope.ts';
@@ -7,10 +8,18 @@ import { normaliseGuardDutyFinding } from '../../../shared/signals/guardduty-fin
 import { normaliseInspectorFinding } from '../../../shared/signals/inspector-finding.ts';
 import type { Normalised } from '../../../shared/signals/normalised.ts';
 import { normaliseSageMakerState } from '../../../shared/signals/sagemaker-state.ts';
+import { normaliseTrustedAdvisor } from '../../../shared/signals/trusted-advisor.ts';
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 export type Event = { [key: string]: Json } & { detail: { [key: string]: Json } };
-export type Kind = 'cloudtrail' | 'config' | 'guardduty' | 'inspector' | 'sagemaker';
+export type Kind =
+  | 'cloudtrail'
+  | 'config'
+  | 'guardduty'
+  | 'inspector'
+  | 'sagemaker'
+  | 'security-hub'
+  | 'trusted-advisor';
 
 const normalisers: Readonly<Record<Kind, (envelope: Envelope) => Normalised>> = {
   cloudtrail: normaliseCloudTrailCall,
@@ -18,6 +27,8 @@ const normalisers: Readonly<Record<Kind, (envelope: Envelope) => Normalised>> = 
   guardduty: normaliseGuardDutyFinding,
   inspector: normaliseInspectorFinding,
   sagemaker: normaliseSageMakerState,
+  'security-hub': normaliseEither,
+  'trusted-advisor': normaliseTrustedAdvisor,
 };
 export const kinds = Object.keys(normalisers) as Kind[];
 
