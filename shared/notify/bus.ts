@@ -32,12 +32,11 @@ export function eventBridgeBus(client: SdkClient, busName: string): LifecycleBus
         Entries: [{ EventBusName: busName, Source: 'redress', DetailType: type, Detail: text }],
       });
       const output = (await client.send(command)) as PutEventsCommandOutput;
-      const refused = output.Entries?.find((entry) => entry.ErrorCode !== undefined);
-      if (refused !== undefined) {
-        throw Object.assign(new Error(`EventBridge did not take the event: ${refused.ErrorMessage}`), {
-          name: refused.ErrorCode,
-        });
-      }
+      const [entry] = output.Entries ?? [];
+      if (entry?.EventId !== undefined) return;
+      throw Object.assign(new Error(`EventBridge did not take the event: ${entry?.ErrorMessage ?? 'no answer'}`), {
+        name: entry?.ErrorCode ?? 'NotTaken',
+      });
     },
   };
 }

@@ -5,12 +5,15 @@ import { durationSchema } from './duration.ts';
 /** Error text of everything that has keys. */
 export const mapping = 'expected a mapping';
 
+/** The writes of an hour are one item of the ledger, which holds 400 KB: some 8,000 of them. */
+const mostWrites = 5_000;
+
 const limits = z
   .strictObject(
     {
       'max-resources': count(
         1,
-        100_000,
+        mostWrites,
         'Writes per account and hour; further ones are refused until the hour is over',
         10,
       ),

@@ -7,8 +7,20 @@ const include = [
   'test/shared/pipeline/**/*.test.ts',
   'test/shared/policy/{kill-switch,decide,protective}.test.ts',
   'test/functions/operations/approv*.test.ts',
+  'test/suites/{approvals,flapping,limits,rollback}.test.ts',
 ];
 
 const { projects: _, ...test } = everything.test ?? {};
 
-export default mergeConfig({ ...everything, test }, defineConfig({ test: { include, isolate: false } }));
+export default mergeConfig(
+  { ...everything, test },
+  defineConfig({
+    test: {
+      include,
+      isolate: false,
+      env: {
+        REDRESS_FIXTURES: 's3-bucket-public-access-blocked,cloudtrail-trail-logging,sagemaker-endpoint-encrypted',
+      },
+    },
+  }),
+);

@@ -16,7 +16,12 @@ import { fixture as knowledgeBaseDataSourceEncrypted } from './bedrock-knowledge
 import { fixture as principalAbuseContained } from './bedrock-principal-abuse-contained.ts';
 import { fixture as promptEncrypted } from './bedrock-prompt-encrypted.ts';
 import { fixture as userFullAccessPolicyDetached } from './bedrock-user-full-access-policy-detached.ts';
+import { fixture as trailEncrypted } from './cloudtrail-trail-encrypted.ts';
+import { fixture as recorderRecording } from './config-recorder-recording.ts';
 import { fixture as trailLogging } from './cloudtrail-trail-logging.ts';
+import { fixture as trailMultiRegion } from './cloudtrail-trail-multi-region.ts';
+import { fixture as trailValidated } from './cloudtrail-trail-validated.ts';
+import { fixture as scanningEnabled } from './inspector-scanning-enabled.ts';
 import { fixture as bucketPublicAccessBlocked } from './s3-bucket-public-access-blocked.ts';
 import { fixture as domainVpcOnly } from './sagemaker-domain-vpc-only.ts';
 import { fixture as endpointDataCaptureEncrypted } from './sagemaker-endpoint-data-capture-encrypted.ts';
@@ -43,9 +48,9 @@ import { fixture as notebookRootAccessDisabled } from './sagemaker-notebook-root
 import { fixture as resourceTagged } from './sagemaker-resource-tagged.ts';
 import { fixture as quotaIncreaseRequested } from './servicequotas-quota-increase-requested.ts';
 
-/** One for each remediation; the suites go over all of them. */
-export const fixtures: readonly Fixture[] = [
+const all: readonly Fixture[] = [
   agentcoreGatewayEncrypted,
+  scanningEnabled,
   agentcoreRuntimeInVpc,
   agentAliasContained,
   agentGuardrailAttached,
@@ -62,7 +67,11 @@ export const fixtures: readonly Fixture[] = [
   principalAbuseContained,
   promptEncrypted,
   userFullAccessPolicyDetached,
+  trailEncrypted,
+  recorderRecording,
   trailLogging,
+  trailMultiRegion,
+  trailValidated,
   bucketPublicAccessBlocked,
   domainVpcOnly,
   endpointDataCaptureEncrypted,
@@ -89,3 +98,9 @@ export const fixtures: readonly Fixture[] = [
   resourceTagged,
   quotaIncreaseRequested,
 ];
+
+/** Mutation testing runs the suites hundreds of times over, and looks at the pipeline only. */
+const only = process.env['REDRESS_FIXTURES']?.split(',');
+
+/** One for each remediation; the suites go over all of them. */
+export const fixtures = only === undefined ? all : all.filter(({ remediation }) => only.includes(remediation));

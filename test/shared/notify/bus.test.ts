@@ -57,14 +57,20 @@ describe('a lifecycle event', () => {
     expect(failureKind(failed)).toBe('throttled');
   });
 
-  it.each([undefined, { EventId: '11111111-2222-4333-8444-555555555555' }])(
-    'is through where the answer names no error: %j',
-    async (entry) => {
-      await expect(
-        eventBridgeBus(answering(entry), 'lifecycle').publish({ type: 'Escalation', detail: {} }),
-      ).resolves.toBeUndefined();
-    },
-  );
+  it('is through where the answer gives it an id', async () => {
+    const bus = eventBridgeBus(answering({ EventId: '11111111-2222-4333-8444-555555555555' }), 'lifecycle');
+
+    await expect(bus.publish({ type: 'Escalation', detail: {} })).resolves.toBeUndefined();
+  });
+
+  it.each([undefined, {}])('is not through where the answer does not say so: %j', async (entry) => {
+    const bus = eventBridgeBus(answering(entry), 'lifecycle');
+
+    await expect(bus.publish({ type: 'Escalation', detail: {} })).rejects.toMatchObject({
+      name: 'NotTaken',
+      message: 'EventBridge did not take the event: no answer',
+    });
+  });
 
   it('fails where no answer comes', async () => {
     const silent: SdkClient = {
@@ -95,7 +101,7 @@ describe('a lifecycle event', () => {
     const client: SdkClient = {
       send: async (command) => {
         received.push((command as { input: PutEventsCommandInput }).input);
-        return {};
+        return { FailedEntryCount: 0, Entries: [{ EventId: '1' }] };
       },
     };
     const padding = 'x'.repeat(900_000 - JSON.stringify({ ...outcome, before: '' }).length);

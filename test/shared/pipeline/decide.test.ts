@@ -296,3 +296,43 @@ describe('An answer by code', () => {
     expect(await decide(answer, edgeOf(world))).toMatchObject({ ok: false, code: 'other-plan' });
   });
 });
+
+describe('What somebody is told whose answer is refused', () => {
+  const told = async (world: Asked, changes: Partial<PersonsAnswer> = {}) => {
+    const decided = await decide(yes(world, changes), edgeOf(world));
+    return decided.ok ? decided.approval.status : `${decided.code}: ${decided.reason}`;
+  };
+
+  it('is why, and what to do', async () => {
+    const author = { arn: 'arn:aws:iam::111122223333:user/mallory' };
+    const world = await openAsked({ ...fixture, signal: { ...fixture.signal, actor: author } });
+    const { planDigest } = world.request;
+
+    expect(await told(world, { id: '20261121T101500-0000000000' })).toBe('unknown: There is no such request.');
+    expect(await told(world, { approver: author })).toBe(
+      `own-change: ${author.arn} made the change that is to be undone, so somebody else has to answer.`,
+    );
+    expect(await told(world, { planDigest: planDigest.replace(/.$/, 'x') })).toBe(
+      `other-plan: The request is about plan ${planDigest}; look at it before answering.`,
+    );
+    expect(await told(world, { approver: { code: '' } })).toBe(
+      'code-missing: The code that came with the request is needed.',
+    );
+    expect(await told(world, { approver: { code: codeOf(world) } })).toBe('approved');
+    expect(await told(world, { decision: 'reject' })).toBe(`decided: It has been approved already, by ${byCode}.`);
+    expect(byCode).toBe('approval page, code');
+  });
+
+  it('is that it came too late, where nobody waits any more', async () => {
+    const [late, gone] = [await openAsked(fixture), await openAsked(fixture)];
+    late.clock.advance(late.request.expiresAt - Math.floor(late.clock.now().getTime() / 1000) + 1);
+    const closed = { ...edgeOf(gone), complete: async () => 'closed' as const };
+
+    expect(await told(late)).toBe('expired: Nobody answered in time, which means no.');
+    expect(await decide(yes(gone), closed)).toEqual({
+      ok: false,
+      code: 'expired',
+      reason: 'Nobody waits for this answer any more, which means no. Nothing was done.',
+    });
+  });
+});

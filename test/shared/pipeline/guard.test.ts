@@ -225,3 +225,44 @@ describe('the guard', () => {
     expect(check({ ruling: ruling({ ownership: 'report' }) })).toBeUndefined();
   });
 });
+
+describe('what the guards say', () => {
+  const said = (change: Partial<Situation>) => guard({ ...open, ...change })?.reason;
+  const cloudFormation = {
+    actor: { arn: 'arn:aws:iam::111122223333:user/ci', invokedBy: 'cloudformation.amazonaws.com' },
+  };
+
+  it('tells who, since when, and how often', () => {
+    expect(said(shut['own-echo'] ?? {})).toBe(`This state was made by Redress itself (${ownRole}).`);
+    expect(said({ history: { attempts: [], quarantine: { until: now + 60, reason: 'It came back.' } } })).toBe(
+      `The resource is left alone until ${new Date((now + 60) * 1000).toISOString()}: It came back.`,
+    );
+    expect(said(attempts([60, 120], open.before))).toBe(
+      'What was put right has come back 2 times in 24 hours. The cause has to be changed, not the resource.',
+    );
+    expect(said({ ...attempts([60], open.before), signal: { ...signal, ...cloudFormation } })).toBe(
+      'What was put right has come back once in 24 hours, by CloudFormation. The cause has to be changed, not the resource.',
+    );
+    expect(said(attempts([60, 120, 180]))).toBe('3 plans were applied to this resource within an hour (max-attempts).');
+    const slowly = [2, 4, 6, 8, 10, 12].map((hours) => hours * hour);
+    expect(said(attempts(slowly))).toBe('6 plans were applied to this resource within a day (max-attempts).');
+  });
+
+  it('tells how old a signal is, or that its time is yet to come', () => {
+    expect(said({ seenAt: now + day + 90 })).toBe('The signal is 86490 s old; 86400 s are allowed (max-age).');
+    expect(guard({ ...open, seenAt: now - 901 })).toEqual({
+      status: 'refused',
+      guard: 'staleness',
+      reason: `The signal's time, ${signal.at}, is yet to come.`,
+    });
+    expect(guard({ ...open, seenAt: now - 900 })).toBeUndefined();
+  });
+
+  it('lets through what somebody did who has a role, and not ours', () => {
+    const actor = {
+      arn: 'arn:aws:sts::111122223333:assumed-role/Admin/alice',
+      roleArn: 'arn:aws:iam::111122223333:role/Admin',
+    };
+    expect(guard({ ...open, signal: { ...signal, actor } })).toBeUndefined();
+  });
+});

@@ -260,3 +260,40 @@ describe('a reading of the parameter', () => {
     expect(await killSwitch.load()).toEqual({ ok: false, error: 'Error: gone' });
   });
 });
+
+describe('the words of the kill switch', () => {
+  const expected =
+    'expected off, all <reason>, or {"remediations": ["<id>"], "modes": {"<id>": "report"}, "reason": "<text>"}';
+
+  it('stand alone: what only holds one of them is not understood', () => {
+    for (const text of ['switched off', 'officially', 'not all', 'hall', 'allow', '', '{', '[]', '"off"']) {
+      const state = parseKillSwitch(text, ids);
+      expect(state, text).toEqual({ ok: false, error: expected });
+    }
+  });
+
+  it('may have space around them, and any case', () => {
+    const open = { ok: true, caps: new Map(), reason: 'the kill switch is off' };
+    for (const text of ['off', ' OFF ', '\tOff\n']) expect(parseKillSwitch(text, ids)).toEqual(open);
+    expect(parseKillSwitch(' ALL  incident 7 ')).toMatchObject({
+      killed: { remediations: 'all', reason: 'incident 7' },
+    });
+  });
+
+  it('may stop all remediations in JSON, too, whatever ids there are', () => {
+    const text = JSON.stringify({ remediations: 'all', reason: '  drill  ' });
+    expect(parseKillSwitch(text, ids)).toEqual({
+      ok: true,
+      caps: new Map(),
+      reason: 'drill',
+      killed: { remediations: 'all', reason: 'drill' },
+    });
+    expect(parseKillSwitch(JSON.stringify({ remediations: 'all', reason: ' ' }), ids)).toMatchObject({ ok: false });
+  });
+
+  it('take ids as they come where nobody knows which there are', () => {
+    const text = JSON.stringify({ remediations: ['no-such-thing'], reason: 'drill' });
+    expect(parseKillSwitch(text)).toMatchObject({ ok: true, killed: { remediations: ['no-such-thing'] } });
+    expect(parseKillSwitch(text, ids)).toMatchObject({ ok: false, error: /^there is no remediation .*no-such-thing/ });
+  });
+});

@@ -21,7 +21,9 @@ const grammars: Readonly<Record<string, RegExp>> = {
   'AWS::IAM::User': /^[\w+=,.@-]{1,64}$/,
   'AWS::IAM::RootUser': /^\d{12}$/,
   'AWS::IAM::ServiceSpecificCredential': /^[\w+=,.@-]{1,64}\/\w{20,128}$/,
+  'AWS::Config::Account': /^[a-z]+(?:-[a-z]+)+-\d{1,2}$/,
   'AWS::Bedrock::Account': /^[a-z]+(?:-[a-z]+)+-\d{1,2}$/,
+  'AWS::Inspector2::Account': /^[a-z]+(?:-[a-z]+)+-\d{1,2}$/,
   'AWS::ServiceQuotas::Quota': /^(?:bedrock|sagemaker)\/L-[0-9A-F]{8}\/[\d.]{1,13}$/,
   'AWS::TrustedAdvisor::Check': /^[a-z0-9-]{1,128}$/,
   'AWS::TrustedAdvisor::Recommendation': /^[\w-]{1,100}$/,
@@ -59,12 +61,14 @@ const grammars: Readonly<Record<string, RegExp>> = {
 };
 /** Settings of a whole account have no ARN, data sources lie within others, and a call tells no path. */
 const withoutArn = [
+  'AWS::Config::Account',
   'AWS::Bedrock::Account',
   'AWS::Bedrock::DataSource',
   'AWS::IAM::Role',
   'AWS::IAM::RootUser',
   'AWS::IAM::ServiceSpecificCredential',
   'AWS::IAM::User',
+  'AWS::Inspector2::Account',
   'AWS::TrustedAdvisor::Check',
 ];
 const ARN = /^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(?:\d{12})?:[A-Za-z0-9./:_-]{1,400}$/;

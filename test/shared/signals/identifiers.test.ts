@@ -133,16 +133,19 @@ describe('a name or an ARN', () => {
 
   test.each([
     ['AWS::Bedrock::Account', 'eu-central-1'],
+    ['AWS::Config::Account', 'eu-central-1'],
     ['AWS::Bedrock::DataSource', 'KBCONTRACT|DSHANDBOOK'],
     ['AWS::IAM::Role', 'support-assistant'],
     ['AWS::IAM::ServiceSpecificCredential', 'alice@example.com/ACCAEXAMPLE00000000001'],
     ['AWS::IAM::User', 'alice@example.com'],
+    ['AWS::Inspector2::Account', 'eu-central-1'],
   ])('identifies an %s, which has no ARN that an event tells, by %s', (type, id) => {
     expect(identify(type, id, here, 'detail.id')).toEqual({ type, id });
   });
 
   test.each([
     ['AWS::Bedrock::Account', 'us-east-1'],
+    ['AWS::Config::Account', 'us-east-1'],
     ['AWS::BedrockAgentCore::Runtime', 'claims_agent'],
     ['AWS::BedrockAgentCore::Runtime', `${agentcore}:gateway/claims_agent-Qx7Lm2Np4R`],
     ['AWS::BedrockAgentCore::Gateway', `${agentcore}:gateway/claims-tools-h5k2m8p1q4/target/1`],
