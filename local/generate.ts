@@ -5,6 +5,7 @@ import type { Route } from '../shared/signals/route.ts';
 import { cataloguePage, samePage } from './catalogue/page.ts';
 import { loadRemediators } from './remediations.ts';
 import type { Remediator } from './remediations.ts';
+import { conformancePack } from './conformance/pack.ts';
 import { projectRoot } from './root.ts';
 import { readStack } from './stack/serverless-file.ts';
 
@@ -16,11 +17,13 @@ interface Generated {
 
 /**
  * Writes the files that follow from the remediations: the routes that sources send signals by, the schema
- * that editors check policy.yml with, and the catalogue. `--check` writes nothing and fails if one is out of date.
+ * that editors check policy.yml with, the catalogue, and the conformance pack for AWS Config. `--check` writes nothing and fails if one is out of date.
  */
 const generated: Readonly<Record<string, Generated>> = {
   'shared/signals/routes.json': json(routes),
   'policy.schema.json': json((remediators) => jsonSchema(remediators.flatMap(({ remediations }) => remediations))),
+  // A file of another ending would go into the stack as what its YAML means, not as text.
+  'conformance-pack.template': { make: conformancePack, same: (a, b) => a === b },
   'CATALOGUE.md': { make: cataloguePage, same: samePage },
 };
 

@@ -16,7 +16,7 @@ export type Impact = 'none' | 'brief' | 'disruptive' | 'destructive';
 /** Which signals a remediation answers. Any of the listed hints on the named resource type counts. */
 export interface Trigger {
   readonly resource: string;
-  /** Names of AWS Config managed rules. */
+  /** Names of AWS Config managed rules, and of the conformance pack's own. */
   readonly configRule?: readonly string[];
   /** `<service>:<eventName>` as CloudTrail logs them. */
   readonly apiCall?: readonly string[];

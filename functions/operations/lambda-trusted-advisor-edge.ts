@@ -9,11 +9,15 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The surroundings of the daily look at Trusted Advisor: its client, and every remediator that the environment names. */
 export function lambdaTrustedAdvisorEdge(environment: Environment = process.env): TrustedAdvisorEdge {
-  let client: SdkClient | undefined;
+  const clients = new Map<string, SdkClient>();
   let start: Dispatch | undefined;
   return {
-    // There is one service, asked in one Region.
-    clientFor: (of, region) => (client ??= new of.Client({ region, maxAttempts: 3 })),
+    clientFor: (of, region) => {
+      const key = `${of.name} ${region}`;
+      const client = clients.get(key) ?? new of.Client({ region, maxAttempts: 3 });
+      clients.set(key, client);
+      return client;
+    },
     dispatch: async (...of) => {
       start ??= lambdaStart(environment);
       return start(...of);

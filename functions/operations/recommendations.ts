@@ -3,10 +3,18 @@ import type {
   RecommendationResourceSummary,
   RecommendationSummary,
 } from '@aws-sdk/client-trustedadvisor';
+import { errorRecord } from '../../shared/aws/failure.ts';
 import type { Bound } from '../../shared/aws/service.ts';
 import type { trustedAdvisor } from '../../shared/aws/trusted-advisor.ts';
 import { advisorRegion, openRecommendations } from '../../shared/aws/trusted-advisor.ts';
-import { anyOtherCheck, bucketPermissions, bucketPermissionsId } from '../../shared/signals/advisor-check.ts';
+import {
+  anyOtherCheck,
+  bucketPermissions,
+  bucketPermissionsId,
+  serviceLimits,
+} from '../../shared/signals/advisor-check.ts';
+import { shortQuota } from '../../shared/signals/advisor-quota.ts';
+import type { ShortQuota } from '../../shared/signals/advisor-quota.ts';
 import type { Envelope } from '../../shared/signals/envelope.ts';
 import { EventError } from '../../shared/signals/event-error.ts';
 import { identify } from '../../shared/signals/identifiers.ts';
@@ -14,6 +22,7 @@ import type { Ignored } from '../../shared/signals/normalised.ts';
 import { toSignal } from '../../shared/signals/normalised.ts';
 import { REGION } from '../../shared/signals/shape.ts';
 import type { ResourceRef, Signal } from '../../shared/signals/signal.ts';
+import type { QuotaCode } from './quota-codes.ts';
 
 type Advisor = Bound<(typeof trustedAdvisor)['commands']>;
 
@@ -24,7 +33,7 @@ export interface Advised {
 }
 
 /** @throws what Trusted Advisor says */
-export async function recommendations(advisor: Advisor, envelope: Envelope): Promise<Advised> {
+export async function recommendations(advisor: Advisor, envelope: Envelope, codeOf: QuotaCode): Promise<Advised> {
   const signals = new Map<string, Signal>();
   const ignored: Ignored[] = [];
   const add = (make: () => Signal): void => {
@@ -43,6 +52,15 @@ export async function recommendations(advisor: Advisor, envelope: Envelope): Pro
       const alone = resources.length === 1 && summary.type === 'priority';
       for (const resource of resources) add(() => aboutBucket(resource, envelope, alone ? summary.id : undefined));
     } else add(() => aboutRecommendation(summary, envelope));
+    if (summary.pillars?.includes('service_limits') === true) {
+      for await (const resource of flagged(advisor, summary)) {
+        const quota = shortQuota(resource);
+        if (quota === undefined || !REGION.test(quota.region)) continue;
+        const code = await codeOf(quota).catch((error: unknown) => errorRecord(error));
+        if (typeof code === 'string') add(() => aboutQuota(quota, code, envelope));
+        else ignored.push({ reason: `the code of "${quota.name}" is not to be had: ${code?.name ?? 'no such quota'}` });
+      }
+    }
   }
   return { signals: [...signals.values()], ignored };
 }
@@ -69,6 +87,12 @@ function aboutRecommendation({ id }: RecommendationSummary, envelope: Envelope):
   const resource = recommendationOf(id, envelope);
   const hints = { check: anyOtherCheck };
   return toSignal(envelope, { source: 'trusted-advisor', resource, hints, region: advisorRegion });
+}
+
+function aboutQuota({ service, value, region }: ShortQuota, code: string, envelope: Envelope): Signal {
+  const id = `${service}/${code}/${value}`;
+  const resource = identify('AWS::ServiceQuotas::Quota', id, { account: envelope.account, region }, 'quota');
+  return toSignal(envelope, { source: 'trusted-advisor', resource, hints: { check: serviceLimits }, region });
 }
 
 function recommendationOf(id: string | undefined, { account }: Envelope): ResourceRef {

@@ -13,6 +13,7 @@ import { routes } from '../../shared/signals/routes.ts';
 import type { Dispatched } from '../sources/dispatch.ts';
 import { destinations, dispatchAll } from '../sources/dispatch.ts';
 import { lambdaTrustedAdvisorEdge } from './lambda-trusted-advisor-edge.ts';
+import { quotaCodes } from './quota-codes.ts';
 import type { Advised } from './recommendations.ts';
 import { recommendations } from './recommendations.ts';
 import type { TrustedAdvisorEdge } from './trusted-advisor-edge.ts';
@@ -56,7 +57,7 @@ async function look(envelope: Envelope, edge: TrustedAdvisorEdge): Promise<Looke
   const { advisor } = bind({ advisor: trustedAdvisor }, clientFor, advisorRegion);
   let advised: Advised;
   try {
-    advised = await recommendations(advisor, envelope);
+    advised = await recommendations(advisor, envelope, quotaCodes(clientFor));
   } catch (error) {
     if (!isNotToBeHad(error)) throw error;
     const { name, message } = errorRecord(error);

@@ -15,7 +15,9 @@ const sources: Readonly<Record<string, { readonly eventSource: string; readonly 
   // Control plane and data plane alike: https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/gateway-cloudtrail.html
   BedrockAgentCoreControl: { eventSource: 'bedrock-agentcore.amazonaws.com', source: 'aws.bedrock-agentcore' },
   CloudWatchLogs: { eventSource: 'logs.amazonaws.com', source: 'aws.logs' },
+  ConfigService: { eventSource: 'config.amazonaws.com', source: 'aws.config' },
   CloudTrail: { eventSource: 'cloudtrail.amazonaws.com', source: 'aws.cloudtrail' },
+  Inspector2: { eventSource: 'inspector2.amazonaws.com', source: 'aws.inspector2' },
   IAM: { eventSource: 'iam.amazonaws.com', source: 'aws.iam' },
   S3: { eventSource: 's3.amazonaws.com', source: 'aws.s3' },
   SageMaker: { eventSource: 'sagemaker.amazonaws.com', source: 'aws.sagemaker' },

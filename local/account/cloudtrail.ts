@@ -71,7 +71,8 @@ function change(request: Stored<UpdateTrailRequest>, trail: TrailState, { accoun
     validation: request.EnableLogFileValidation ?? trail.validation,
     logGroupArn: request.CloudWatchLogsLogGroupArn ?? trail.logGroupArn,
     logRoleArn: request.CloudWatchLogsRoleArn ?? trail.logRoleArn,
-    kmsKeyId: request.KmsKeyId ?? trail.kmsKeyId,
+    // An empty key takes the encryption away.
+    kmsKeyId: request.KmsKeyId === '' ? undefined : (request.KmsKeyId ?? trail.kmsKeyId),
     organization: request.IsOrganizationTrail ?? trail.organization,
   };
 }

@@ -8,6 +8,7 @@ import * as client from '@aws-sdk/client-inspector2';
 import { ServiceFault, UnsupportedOperation } from './errors.ts';
 import { listCoverage } from './inspector2-coverage.ts';
 import { meets } from './inspector2-filter.ts';
+import { batchGetAccountStatus, disable, enable } from './inspector2-scanning.ts';
 import { present } from './own.ts';
 import { paginate } from './page.ts';
 import { readRegion } from './region.ts';
@@ -65,13 +66,16 @@ const batchGetFindingDetails: Handler<BatchGetFindingDetailsRequest, BatchGetFin
   };
 };
 
-/** Amazon Inspector's findings and its coverage, to read. */
+/** Amazon Inspector: what it scans, and what it has found. */
 export const inspector2: Simulation = {
   service: 'Inspector2',
   client: { ...client },
   Exception: client.Inspector2ServiceException,
   operations: {
+    BatchGetAccountStatus: batchGetAccountStatus,
     BatchGetFindingDetails: batchGetFindingDetails,
+    Disable: disable,
+    Enable: enable,
     ListCoverage: listCoverage,
     ListFindings: listFindings,
   },

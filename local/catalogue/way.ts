@@ -20,7 +20,7 @@ export function wayOf(remediation: Pick<Remediation, 'id' | 'uses'>): Way {
   if (contained.includes(remediation.id)) return 'by stopping';
   if (calls(/^(?:UpdateEndpoint|UpdateMonitoringSchedule)$/)) return 'by swap';
   // A trail's StopLogging, and whatever else undoes a start, is no stop.
-  return calls(/^Stop(?!Logging)/) && !calls(/^Update/) ? 'by stopping' : 'in place';
+  return calls(/^Stop(?!Logging|ConfigurationRecorder)/) && !calls(/^Update/) ? 'by stopping' : 'in place';
 }
 
 export interface Used {

@@ -90,6 +90,7 @@ function sourceLines({ function: name, ignored, signals, rejected }: AskedSource
 
 function occasion({
   configRule,
+  configItem,
   apiCall,
   control,
   check,
@@ -99,7 +100,16 @@ function occasion({
   requested,
 }: Hints): string {
   return (
-    configRule ?? apiCall ?? control ?? check ?? stateChange ?? findingType ?? findingArn ?? requested ?? 'a request'
+    configRule ??
+    (configItem && `configuration item ${configItem}`) ??
+    apiCall ??
+    control ??
+    check ??
+    stateChange ??
+    findingType ??
+    findingArn ??
+    requested ??
+    'a request'
   );
 }
 

@@ -117,8 +117,8 @@ export const wildcardWrites: readonly WildcardWrite[] = [
   {
     role: 'AuditRole',
     sid: 'RemediationWrites',
-    actions: ['cloudtrail:StartLogging', 'cloudtrail:StopLogging'],
-    reason: 'Any trail may be stopped; this account and Region only.',
+    actions: ['cloudtrail:StartLogging', 'cloudtrail:StopLogging', 'cloudtrail:UpdateTrail'],
+    reason: 'Any trail may be stopped or weakened; this account and Region only.',
   },
   {
     role: 'BedrockRole',
@@ -233,5 +233,30 @@ export const wildcardWrites: readonly WildcardWrite[] = [
     sid: 'OperationAddsEvidence',
     actions: ['auditmanager:BatchImportEvidenceToAssessmentControl'],
     reason: 'People begin assessments whenever an audit is due. It only adds; this account and Region only.',
+  },
+  {
+    role: 'AuditRole',
+    sid: 'RemediationScanning',
+    actions: ['inspector2:Disable', 'inspector2:Enable'],
+    reason: 'Amazon Inspector knows no resources for what is scanned. This account and Region only.',
+  },
+  {
+    role: 'AuditRole',
+    sid: 'RemediationRecorder',
+    actions: [
+      'config:DeleteConfigurationRecorder',
+      'config:DeleteDeliveryChannel',
+      'config:PutConfigurationRecorder',
+      'config:PutDeliveryChannel',
+      'config:StartConfigurationRecorder',
+      'config:StopConfigurationRecorder',
+    ],
+    reason: 'The account has one recorder in a Region, whose id Config chooses. This Region only.',
+  },
+  {
+    role: 'AuditRole',
+    sid: 'OnBehalfPassRole',
+    actions: ['iam:PassRole'],
+    reason: 'The role is the one that the recorder has, or had. The condition allows Config only.',
   },
 ];

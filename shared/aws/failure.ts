@@ -40,6 +40,8 @@ const denied = new Set([
 const gone = new Set([
   'EntityDoesNotExistException',
   'NoSuchBucket',
+  'NoSuchConfigurationRecorderException',
+  'NoSuchDeliveryChannelException',
   'NoSuchEntity',
   'NoSuchEntityException',
   'NotFound',

@@ -58,6 +58,7 @@ const signal = z.strictObject({
     hints: z.strictObject({
       configRule: text.exactOptional(),
       configRuleName: z.string().regex(ruleName).exactOptional(),
+      configItem: text.exactOptional(),
       apiCall: text.exactOptional(),
       control: text.exactOptional(),
       hubFinding: hubFinding.exactOptional(),

@@ -22,12 +22,14 @@ const identifiers: ReadonlyMap<string, Identify> = new Map<string, Identify>([
   ['AWS::Bedrock::ModelCustomizationJob', customizationJob],
   ['AWS::Bedrock::Prompt', prompt],
   ['AWS::CloudTrail::Trail', trail],
+  ['AWS::Config::Account', ofRegion],
   ['AWS::EC2::Instance', instance],
   ['AWS::ECR::ContainerImage', containerImage],
   ['AWS::IAM::Role', principal('role')],
   ['AWS::IAM::RootUser', rootUser],
   ['AWS::IAM::ServiceSpecificCredential', serviceCredential],
   ['AWS::IAM::User', principal('user')],
+  ['AWS::Inspector2::Account', ofRegion],
   ['AWS::Lambda::Function', lambdaFunction],
   ['AWS::Logs::LogGroup', logGroup],
   ['AWS::S3::Bucket', bucket],
@@ -181,6 +183,12 @@ function logGroup(text: string, scope: Scope, path: string): Omit<ResourceRef, '
 }
 
 const LOG_GROUP_ARN = /^log-group:([^:]+)(?::\*)?$/;
+
+/** How AWS Config is set up in an account and Region, by the Region's name. */
+function ofRegion(text: string, { region }: Scope, path: string): Omit<ResourceRef, 'type'> {
+  if (text !== region) throw invalidIdentifier(path, "the event's own Region", text);
+  return { id: region };
+}
 
 /** Bedrock's settings of an account in a Region, by the Region's name. */
 function bedrockAccount(text: string, { region }: Scope, path: string): Omit<ResourceRef, 'type'> {

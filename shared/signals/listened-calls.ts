@@ -59,6 +59,9 @@ function credential(parameters: JsonRecord, id: unknown): unknown {
 /** Settings that hold for the whole account in a Region; the request names nothing. */
 const bedrockAccount = (_parameters: JsonRecord, { region }: CallRecord): unknown => region;
 
+/** There is one recorder and one channel in each Region, whatever name the request has for them. */
+const ofRegion = (_parameters: JsonRecord, { region }: CallRecord): unknown => region;
+
 /** A bucket may be made in any Region by a request to us-east-1. `EU` is an old name of eu-west-1. */
 function locationConstraint(parameters: JsonRecord): unknown {
   const location = at(parameters, 'CreateBucketConfiguration.LocationConstraint');
@@ -157,7 +160,15 @@ export const listenedCalls: readonly ListenedCall[] = [
     resource: 'AWS::Bedrock::Prompt',
     id: (parameters) => at(parameters, 'promptIdentifier'),
   },
+  { call: 'cloudtrail:CreateTrail', resource: 'AWS::CloudTrail::Trail', id: (parameters) => at(parameters, 'name') },
   { call: 'cloudtrail:StopLogging', resource: 'AWS::CloudTrail::Trail', id: (parameters) => at(parameters, 'name') },
+  { call: 'cloudtrail:UpdateTrail', resource: 'AWS::CloudTrail::Trail', id: (parameters) => at(parameters, 'name') },
+  { call: 'config:DeleteConfigurationRecorder', resource: 'AWS::Config::Account', id: ofRegion },
+  { call: 'config:DeleteDeliveryChannel', resource: 'AWS::Config::Account', id: ofRegion },
+  { call: 'config:PutConfigurationRecorder', resource: 'AWS::Config::Account', id: ofRegion },
+  { call: 'config:StopConfigurationRecorder', resource: 'AWS::Config::Account', id: ofRegion },
+  // An administrator may name other accounts; what counts is what is off in the event's own.
+  { call: 'inspector2:Disable', resource: 'AWS::Inspector2::Account', id: ofRegion },
   { call: 'iam:AttachRolePolicy', resource: 'AWS::IAM::Role', id: (parameters) => at(parameters, 'roleName') },
   { call: 'iam:AttachUserPolicy', resource: 'AWS::IAM::User', id: (parameters) => at(parameters, 'userName') },
   {

@@ -17,13 +17,15 @@ export interface Destination {
 
 /**
  * Whether a signal concerns a remediation: its resource type, and any one of its hints. What somebody
- * has asked for concerns every remediation of the type.
+ * has asked for concerns every remediation of the type, and a configuration that has changed every one that looks at
+ * configurations.
  */
 export function triggered(trigger: Trigger, signal: Signal): boolean {
   if (trigger.resource !== signal.resource.type) return false;
   const { hints } = signal;
   return (
     hints.requested !== undefined ||
+    (hints.configItem !== undefined && (trigger.configRule ?? trigger.apiCall) !== undefined) ||
     lists(trigger.configRule, hints.configRule) ||
     lists(trigger.apiCall, hints.apiCall) ||
     lists(trigger.control, hints.control) ||
@@ -57,6 +59,7 @@ export function unanswered(signal: Signal): string {
 }
 
 function occasion(hints: Hints): string {
+  if (hints.configItem !== undefined) return 'a changed configuration';
   if (hints.configRule !== undefined) return `the Config rule ${hints.configRule}`;
   if (hints.apiCall !== undefined) return `the call ${hints.apiCall}`;
   if (hints.control !== undefined) return `the control ${hints.control}`;

@@ -40,6 +40,8 @@ export interface Hints {
   readonly configRuleName?: string;
   /** `<service>:<eventName>` as CloudTrail logs it, for example `s3:PutBucketPolicy`. */
   readonly apiCall?: string;
+  /** Status of a configuration item that Config has recorded: something of the resource has changed. */
+  readonly configItem?: string;
   /** Security Hub control id, for example `SageMaker.1`. */
   readonly control?: string;
   /** The control's finding, to be resolved once the resource was read and found right. */

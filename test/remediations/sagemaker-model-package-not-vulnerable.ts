@@ -36,7 +36,9 @@ function holding(
   };
 }
 
-/** The same, with an endpoint that runs the image already. */
+const instances = { InstanceType: 'ml.m5.large' as const, InstanceCount: 1, VolumeSizeInGB: 30 };
+
+/** The same, with an endpoint and jobs that run the image already. */
 function serving(file: AccountFile): AccountFile {
   const here = file.regions?.[region];
   const hosting = {
@@ -63,6 +65,28 @@ function serving(file: AccountFile): AccountFile {
       },
     },
     endpoints: { 'fraud-detector': { config: 'fraud-cfg' } },
+    jobs: {
+      'training-job': {
+        'fraud-xgboost': {
+          settings: {
+            AlgorithmSpecification: { TrainingImage: pinned.Image, TrainingInputMode: 'File' as const },
+            RoleArn: 'arn:aws:iam::111122223333:role/training',
+            OutputDataConfig: { S3OutputPath: 's3://fraud-models/' },
+            ResourceConfig: instances,
+            StoppingCondition: { MaxRuntimeInSeconds: 3600 },
+          },
+        },
+      },
+      'processing-job': {
+        'fraud-features': {
+          settings: {
+            AppSpecification: { ImageUri: pinned.Image },
+            RoleArn: 'arn:aws:iam::111122223333:role/training',
+            ProcessingResources: { ClusterConfig: instances },
+          },
+        },
+      },
+    },
   };
   return { regions: { [region]: { ...here, sagemaker: { ...here?.sagemaker, ...hosting } } } };
 }
@@ -127,7 +151,7 @@ export const fixture: Fixture = {
       ),
     },
     {
-      name: 'an endpoint runs the image already',
+      name: 'an endpoint and jobs run the image already',
       account: serving(holding(pinned, { approval: 'Approved' })),
     },
     {
@@ -143,8 +167,8 @@ export const fixture: Fixture = {
     Object.values(state.regions[region]?.sagemaker.modelPackageGroups ?? {}).every(({ packages }) =>
       Object.values(packages).every(({ approval }) => approval === 'Rejected'),
     ),
-  // The finding, the packages' list and details, the endpoints' list, the package.
-  readCalls: 5,
+  // The finding, the packages' list and details, the lists of endpoints and of both kinds of jobs, the package.
+  readCalls: 7,
   breakAgain: (state) => change(state, 'Approved'),
   fixByHand: (state) => change(state, 'Rejected'),
   remove: (state) => {

@@ -14,6 +14,7 @@ import type { BoundServices } from '../../../shared/aws/service.ts';
 import { apiCall, service } from '../../../shared/aws/service.ts';
 import { defineRemediation } from '../../../shared/remediation.ts';
 import { serviceLimits } from '../../../shared/signals/advisor-check.ts';
+import { desiredValue } from '../../../shared/signals/advisor-quota.ts';
 
 const quotas = service('ServiceQuotas', ServiceQuotasClient, {
   GetServiceQuotaCommand,
@@ -70,7 +71,7 @@ export const quotaIncreaseRequested = defineRemediation({
   },
 
   plan({ ServiceCode, QuotaCode, name, value }, { factor }) {
-    const DesiredValue = Math.ceil(value * factor);
+    const DesiredValue = desiredValue(value, factor);
     return {
       steps: [
         {

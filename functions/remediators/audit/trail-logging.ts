@@ -1,20 +1,17 @@
 import {
   CloudTrailClient,
   GetTrailStatusCommand,
-  ListTagsCommand,
-  ListTrailsCommand,
   StartLoggingCommand,
   StopLoggingCommand,
 } from '@aws-sdk/client-cloudtrail';
-import type { ListTrailsResponse } from '@aws-sdk/client-cloudtrail';
 import * as z from 'zod';
 import { apiCall, service } from '../../../shared/aws/service.ts';
 import { defineRemediation } from '../../../shared/remediation.ts';
+import { trails, trailsAtHome, trailTags } from './trails.ts';
 
 const cloudtrail = service('CloudTrail', CloudTrailClient, {
+  ...trails.commands,
   GetTrailStatusCommand,
-  ListTagsCommand,
-  ListTrailsCommand,
   StartLoggingCommand,
   StopLoggingCommand,
 });
@@ -67,22 +64,6 @@ export const trailLogging = defineRemediation({
     };
   },
 
-  async tags({ id, arn = id }, aws) {
-    const { ResourceTagList = [] } = await aws.cloudtrail.ListTags({ ResourceIdList: [arn] });
-    const tags = ResourceTagList.flatMap(({ TagsList = [] }) => TagsList);
-    return Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [Key, Value]));
-  },
-
-  /** The Region's own trails: a trail can only be started where its home is. */
-  async *list(aws, { region }) {
-    let NextToken: string | undefined;
-    do {
-      const page: ListTrailsResponse = await aws.cloudtrail.ListTrails(NextToken === undefined ? {} : { NextToken });
-      for (const { TrailARN: arn, HomeRegion } of page.Trails ?? []) {
-        if (arn !== undefined && HomeRegion === region)
-          yield { resource: { type: 'AWS::CloudTrail::Trail', id: arn, arn } };
-      }
-      NextToken = page.NextToken;
-    } while (NextToken !== undefined);
-  },
+  tags: async (target, aws) => trailTags(target, aws),
+  list: (aws, scope) => trailsAtHome(aws, scope),
 });

@@ -88,7 +88,13 @@ export const guardrailFiltersComplete = defineRemediation({
       'bedrock_guardrail_sensitive_information_filter_enabled',
     ],
   },
-  triggers: [{ resource: 'AWS::Bedrock::Guardrail', apiCall: ['bedrock:CreateGuardrail', 'bedrock:UpdateGuardrail'] }],
+  triggers: [
+    {
+      resource: 'AWS::Bedrock::Guardrail',
+      configRule: ['bedrock-guardrail-filters-complete'],
+      apiCall: ['bedrock:CreateGuardrail', 'bedrock:UpdateGuardrail'],
+    },
+  ],
   parameters,
   uses: { bedrock },
 

@@ -30,7 +30,13 @@ export const promptEncrypted = defineRemediation({
   reversible: true,
   resource: type,
   controls: { prowler: ['bedrock_prompt_encrypted_with_cmk'] },
-  triggers: [{ resource: type, apiCall: ['bedrock:CreatePrompt', 'bedrock:UpdatePrompt'] }],
+  triggers: [
+    {
+      resource: type,
+      configRule: ['bedrock-prompt-encrypted'],
+      apiCall: ['bedrock:CreatePrompt', 'bedrock:UpdatePrompt'],
+    },
+  ],
   parameters: z.strictObject({ 'kms-key': keyParameter }),
   uses: { agents: prompts },
 

@@ -6,7 +6,6 @@ import type {
   ListEndpointsCommand,
   ListModelPackagesCommand,
   ListModelPackagesOutput,
-  ModelPackageContainerDefinition,
 } from '@aws-sdk/client-sagemaker';
 import { failureKind } from '../../../shared/aws/failure.ts';
 import type { Bound } from '../../../shared/aws/service.ts';
@@ -77,7 +76,11 @@ function usesImage(
  * A container that is pinned to a digest is that image or isn't, whatever its tag says by now, and wherever it
  * was pulled from. A tag says something in its own Region alone: elsewhere it may be on another image.
  */
-function isImage({ Image = '', ImageDigest }: ModelPackageContainerDefinition, image: ImageRef, region: string) {
+export function isImage(
+  { Image = '', ImageDigest }: { readonly Image?: string | undefined; readonly ImageDigest?: string | undefined },
+  image: ImageRef,
+  region: string,
+): boolean {
   const named = readUri(Image);
   if (named?.registry !== image.registry || named.repository !== image.repository) return false;
   const pinned = named.digest ?? ImageDigest;

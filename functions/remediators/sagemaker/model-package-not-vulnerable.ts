@@ -2,8 +2,12 @@ import {
   BatchDescribeModelPackageCommand,
   DescribeEndpointCommand,
   DescribeModelPackageCommand,
+  DescribeProcessingJobCommand,
+  DescribeTrainingJobCommand,
   ListEndpointsCommand,
   ListModelPackagesCommand,
+  ListProcessingJobsCommand,
+  ListTrainingJobsCommand,
   SageMakerClient,
   UpdateModelPackageCommand,
 } from '@aws-sdk/client-sagemaker';
@@ -14,6 +18,7 @@ import type { JsonObject } from '../../../shared/json.ts';
 import { defineRemediation } from '../../../shared/remediation.ts';
 import type { Located } from '../../../shared/remediation.ts';
 import type { ImageRef } from '../../../shared/signals/signal.ts';
+import { jobsRunning } from './image-jobs.ts';
 import { endpointsRunning, packagesWith } from './image-users.ts';
 import { imageOf, inspector2, readFinding } from './inspector.ts';
 import type { Vulnerability } from './inspector.ts';
@@ -22,8 +27,12 @@ const sagemaker = service('SageMaker', SageMakerClient, {
   BatchDescribeModelPackageCommand,
   DescribeEndpointCommand,
   DescribeModelPackageCommand,
+  DescribeProcessingJobCommand,
+  DescribeTrainingJobCommand,
   ListEndpointsCommand,
   ListModelPackagesCommand,
+  ListProcessingJobsCommand,
+  ListTrainingJobsCommand,
   UpdateModelPackageCommand,
 });
 
@@ -45,6 +54,8 @@ interface Facts extends JsonObject {
   readonly image: string;
   readonly finding: string;
   readonly endpoints: readonly string[];
+  /** Those in progress, each with its kind. */
+  readonly jobs: readonly string[];
 }
 
 interface Before extends JsonObject {
@@ -57,7 +68,7 @@ interface Before extends JsonObject {
 
 /**
  * Rejects model packages whose containers use an image with a vulnerability that counts, so that no
- * pipeline deploys them any more. Endpoints that run the image already are named, and left running.
+ * pipeline deploys them any more. Endpoints and jobs that run the image already are named, and left running.
  *
  * https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_UpdateModelPackage.html
  */
@@ -65,7 +76,7 @@ export const modelPackageNotVulnerable = defineRemediation({
   id: 'sagemaker-model-package-not-vulnerable',
   title: 'Reject model packages that use a vulnerable image',
   description:
-    'Sets the approval status of model packages to Rejected, with the vulnerability in the description. Endpoints that run the image are named.',
+    'Sets the approval status of model packages to Rejected, with the vulnerability in the description. Endpoints, training jobs and processing jobs that run the image are named.',
   severity: 'critical',
   impact: 'none',
   reversible: true,
@@ -84,14 +95,17 @@ export const modelPackageNotVulnerable = defineRemediation({
       return { verdict: { state: 'compliant', why: verdict ?? '' } };
     // The finding's own, with the tags that the image has by now: the event's may be old, or made up.
     const { image } = found;
-    const [packages, running] = [await packagesWith(aws, image, region), await endpointsRunning(aws, image)];
-    if (packages.length === 0) return { verdict: withoutPackages(found, image, running) };
+    const packages = await packagesWith(aws, image, region);
+    const endpoints = await endpointsRunning(aws, image);
+    const jobs = await jobsRunning(aws, image, region);
+    if (packages.length === 0) return { verdict: withoutPackages(found, image, endpoints, jobs) };
     const facts: Facts = {
       vulnerability: found.id,
       severity: found.exploit ? `${found.severity}, exploit known` : found.severity,
       image: `${image.repository}@${image.digest}`,
       finding: found.finding,
-      endpoints: running,
+      endpoints,
+      jobs,
     };
     return { targets: packages.map((arn) => ({ type: 'AWS::SageMaker::ModelPackage', id: arn, arn, facts })) };
   },
@@ -101,8 +115,11 @@ export const modelPackageNotVulnerable = defineRemediation({
     const { ModelApprovalStatus: status = 'PendingManualApproval', ApprovalDescription: description = '' } = found;
     const live = { status, description };
     if (status === 'Rejected') return { state: 'compliant', why: 'The model package is rejected.', live };
-    const { vulnerability, severity, image, endpoints } = facts as Facts;
-    const running = endpoints.length === 0 ? [] : [`Endpoints that run the image: ${endpoints.join(', ')}`];
+    const { vulnerability, severity, image, endpoints, jobs } = facts as Facts;
+    const running = [
+      ...(endpoints.length === 0 ? [] : [`Endpoints that run the image: ${endpoints.join(', ')}`]),
+      ...(jobs.length === 0 ? [] : [`Jobs in progress that run it: ${jobs.join(', ')}`]),
+    ];
     const why = [`${status}, though its image ${image} has ${vulnerability} (${severity})`, ...running];
     if (found.ModelPackageGroupName === undefined) {
       const steps = [`Delete ${id}: outside of a group, model packages have no approval status that could be changed.`];
@@ -133,7 +150,10 @@ export const modelPackageNotVulnerable = defineRemediation({
         },
       ],
       expect: 'compliant',
-      notes: facts.endpoints.map((name) => `Endpoint ${name} runs the image and goes on serving.`),
+      notes: [
+        ...facts.endpoints.map((name) => `Endpoint ${name} runs the image and goes on serving.`),
+        ...facts.jobs.map((job) => `The ${job} runs the image and goes on.`),
+      ],
     };
   },
 
@@ -174,16 +194,20 @@ function harmless(
   return `${found.id} is ${found.severity}${found.exploit ? ' with a known exploit' : ''}, which is below the threshold.`;
 }
 
-function withoutPackages(found: Vulnerability, image: ImageRef, running: readonly string[]) {
-  if (running.length === 0) {
+function withoutPackages(found: Vulnerability, image: ImageRef, endpoints: readonly string[], jobs: readonly string[]) {
+  const users = [...endpoints.map((name) => `endpoint ${name}`), ...jobs];
+  if (users.length === 0) {
     return {
       state: 'compliant',
-      why: `No model package and no endpoint uses ${image.repository}@${image.digest}.`,
+      why: `No model package, endpoint or job in progress uses ${image.repository}@${image.digest}.`,
     } as const;
   }
+  const deploy =
+    'Deploy a fixed image to these endpoints; no model package uses the image, so there is none to reject.';
+  const restart = 'Stop these jobs, if what they read or write is at stake, and start them again with a fixed image.';
   return {
     state: 'manual',
-    why: [`${found.id} (${found.severity}) in ${image.repository}@${image.digest}, run by ${running.join(', ')}`],
-    steps: ['Deploy a fixed image to these endpoints; no model package uses the image, so there is none to reject.'],
+    why: [`${found.id} (${found.severity}) in ${image.repository}@${image.digest}, run by ${users.join(', ')}`],
+    steps: [...(endpoints.length === 0 ? [] : [deploy]), ...(jobs.length === 0 ? [] : [restart])],
   } as const;
 }

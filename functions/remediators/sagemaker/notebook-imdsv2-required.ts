@@ -20,11 +20,12 @@ export const notebookImdsv2Required = defineRemediation({
   impact: 'disruptive',
   reversible: true,
   resource: 'AWS::SageMaker::NotebookInstance',
-  // No managed rule, control or check looks at it.
+  // No managed rule, control or check looks at it; the conformance pack's own rule does.
   controls: {},
   triggers: [
     {
       resource: 'AWS::SageMaker::NotebookInstance',
+      configRule: ['sagemaker-notebook-imdsv2-required'],
       apiCall: ['sagemaker:CreateNotebookInstance', 'sagemaker:UpdateNotebookInstance'],
     },
   ],

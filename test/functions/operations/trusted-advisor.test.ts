@@ -36,11 +36,31 @@ beforeEach(() => {
   vi.stubEnv('POWERTOOLS_METRICS_DISABLED', 'false');
 });
 
+/** Trusted Advisor warns of a quota of SageMaker, and of one of another service. */
+function limits(name: string) {
+  const id = '3d4e5f60-7182-4394-a5b6-c7d8e9f00112';
+  const [first] = trustedadvisor?.recommendations ?? [];
+  if (first === undefined) throw new Error('nothing is recommended');
+  const recommendation = { ...first.recommendation, id, pillars: ['service_limits' as const] };
+  const resources = [
+    { service: 'SageMaker', id: 'a' },
+    { service: 'EC2', id: 'b' },
+  ].map(({ service, ...rest }) => ({
+    ...first.resources[0],
+    ...rest,
+    metadata: { 0: 'eu-central-1', 1: service, 2: name, 3: '50', 4: '46' },
+  }));
+  return { plan: true, recommendations: [{ recommendation, resources: resources as typeof first.resources }] };
+}
+
 type Started = Map<string, { readonly remediator: string; readonly request: RemediatorRequest }>;
 const { trustedadvisor } = initialState().regions['us-east-1'] ?? {};
 
+const quotas = { 'sagemaker/L-1194D53C': { name: 'ml.g5.xlarge for endpoint usage', value: 50 } };
+
 function edgeOn(advisor: NonNullable<AccountFile['regions']>[string]['trustedadvisor']) {
-  const world = createWorld({ regions: { 'us-east-1': { trustedadvisor: advisor } } });
+  const regions = { 'us-east-1': { trustedadvisor: advisor }, 'eu-central-1': { servicequotas: { quotas } } };
+  const world = createWorld({ regions });
   const started: Started = new Map();
   const edge: TrustedAdvisorEdge = {
     clientFor: world.account.clientFor,
@@ -161,6 +181,36 @@ describe('The daily look at Trusted Advisor', () => {
     }
   });
 
+  it('has more of a quota requested that is nearly used up, by the code that Service Quotas tells', async () => {
+    const { edge, started } = edgeOn(limits('ml.g5.xlarge for endpoint usage'));
+
+    const { looked } = await look(edge);
+
+    expect(looked).toMatchObject({ available: true, ignored: [] });
+    expect([...started.values()].map((one) => [one.remediator, idOf(one)])).toEqual([
+      ['audit', '3d4e5f60-7182-4394-a5b6-c7d8e9f00112'],
+      ['audit', 'sagemaker/L-1194D53C/50'],
+    ]);
+    for (const { request } of started.values()) expect(parseRequest(structuredClone(request))).toEqual(request);
+  });
+
+  it('says whose quota’s code is not to be had, and reports the recommendation', async () => {
+    const { edge, started } = edgeOn(limits('no such quota'));
+    const denied = edgeOn(limits('ml.g5.xlarge for endpoint usage'));
+    denied.account.fault({ operation: 'ListServiceQuotas', times: Infinity, kind: 'access-denied' });
+
+    expect((await look(edge)).looked).toMatchObject({
+      ignored: [{ reason: 'the code of "no such quota" is not to be had: no such quota' }],
+    });
+    expect((await look(denied.edge)).looked).toMatchObject({
+      ignored: [{ reason: expect.stringContaining('is not to be had: AccessDenied') as string }],
+    });
+    expect([...started.values(), ...denied.started.values()].map(idOf)).toEqual([
+      '3d4e5f60-7182-4394-a5b6-c7d8e9f00112',
+      '3d4e5f60-7182-4394-a5b6-c7d8e9f00112',
+    ]);
+  });
+
   it('passes over what can’t be a bucket, and says so', async () => {
     const buckets = trustedadvisor?.recommendations.find(({ recommendation }) => recommendation.name?.includes('S3'));
     const resources = buckets?.resources.map((resource) => ({ ...resource, awsResourceId: '../etc' })) ?? [];
@@ -217,10 +267,11 @@ describe('The daily look at Trusted Advisor', () => {
     expect((await look(edge, {})).error).toMatchObject({ name: 'EventError' });
   });
 
-  it('makes its client once, for the Region where Trusted Advisor is asked', async () => {
+  it('makes one client for each Region that is asked', async () => {
     const { clientFor, dispatch } = lambdaTrustedAdvisorEdge({ AWS_REGION: 'eu-central-1' });
 
     expect(clientFor(trustedAdvisor, 'us-east-1')).toBe(clientFor(trustedAdvisor, 'us-east-1'));
+    expect(clientFor(trustedAdvisor, 'us-east-1')).not.toBe(clientFor(trustedAdvisor, 'us-west-2'));
     await expect(dispatch('s3', 'name', {} as never)).rejects.toThrow('REMEDIATOR_S3');
   });
 });

@@ -127,6 +127,10 @@ describe('trails', () => {
       LogFileValidationEnabled: true,
       S3BucketName: 'logs',
     });
+    await cloudtrail.UpdateTrail({ Name: 'fresh', KmsKeyId: 'alias/audit' });
+    expect((await cloudtrail.GetTrail({ Name: 'fresh' })).Trail?.KmsKeyId).toBe('alias/audit');
+    await cloudtrail.UpdateTrail({ Name: 'fresh', KmsKeyId: '' });
+    expect((await cloudtrail.GetTrail({ Name: 'fresh' })).Trail?.KmsKeyId).toBeUndefined();
     await cloudtrail.DeleteTrail({ Name: 'fresh' });
     await expect(cloudtrail.GetTrail({ Name: 'fresh' })).rejects.toThrow('Unknown trail');
   });

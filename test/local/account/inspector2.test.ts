@@ -207,3 +207,36 @@ describe('listing what is covered', () => {
     await expect(covering().ListCoverage(request as never)).rejects.toMatchObject({ name });
   });
 });
+
+describe('switching scanning on and off', () => {
+  const statuses = async ({ inspector2 }: ReturnType<typeof createWorld>) => {
+    const { accounts = [] } = await inspector2.BatchGetAccountStatus({});
+    const { resourceState, state } = accounts[0] ?? {};
+    const { ec2, ecr, lambda } = resourceState ?? {};
+    return [state?.status, ec2?.status, ecr?.status, lambda?.status];
+  };
+
+  it('takes a while, each kind by itself', async () => {
+    const switched = createWorld();
+    expect(await statuses(switched)).toEqual(['DISABLED', 'DISABLED', 'DISABLED', 'DISABLED']);
+
+    await switched.inspector2.Enable({ resourceTypes: ['ECR'] });
+    expect(await statuses(switched)).toEqual(['ENABLING', 'DISABLED', 'ENABLING', 'DISABLED']);
+    switched.advance(30);
+    await switched.inspector2.Enable({ resourceTypes: ['ECR', 'LAMBDA'], accountIds: ['111122223333'] });
+    expect(await statuses(switched)).toEqual(['ENABLED', 'DISABLED', 'ENABLED', 'ENABLING']);
+    switched.advance(30);
+    await switched.inspector2.Disable({});
+    expect(await statuses(switched)).toEqual(['DISABLING', 'DISABLED', 'DISABLING', 'DISABLING']);
+    switched.advance(30);
+    expect(await statuses(switched)).toEqual(['DISABLED', 'DISABLED', 'DISABLED', 'DISABLED']);
+  });
+
+  it.each([
+    [{ resourceTypes: [] }, 'ValidationException'],
+    [{ resourceTypes: ['CODE_REPOSITORY'] }, 'LocalAccountUnsupportedOperation'],
+    [{ resourceTypes: ['ECR'], accountIds: ['444455556666'] }, 'LocalAccountUnsupportedOperation'],
+  ])('refuses %j', async (request, name) => {
+    await expect(createWorld().inspector2.Enable(request as never)).rejects.toMatchObject({ name });
+  });
+});

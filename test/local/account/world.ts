@@ -113,7 +113,10 @@ export const services = {
     UpdateServiceSpecificCredentialCommand: iam.UpdateServiceSpecificCredentialCommand,
   }),
   inspector2: service('Inspector2', inspector2.Inspector2Client, {
+    BatchGetAccountStatusCommand: inspector2.BatchGetAccountStatusCommand,
     BatchGetFindingDetailsCommand: inspector2.BatchGetFindingDetailsCommand,
+    DisableCommand: inspector2.DisableCommand,
+    EnableCommand: inspector2.EnableCommand,
     ListCoverageCommand: inspector2.ListCoverageCommand,
     ListFindingsCommand: inspector2.ListFindingsCommand,
   }),

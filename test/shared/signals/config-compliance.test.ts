@@ -146,7 +146,7 @@ describe('an event that contradicts itself or makes no sense is refused', () => 
   });
 
   test.each([
-    ['detail-type', 'Config Configuration Item Change'],
+    ['detail-type', 'Config Rules Re-evaluation Status'],
     ['source', 'my.config'],
     ['source', 'not.aws.config'],
     ['source', 'aws.config.not'],

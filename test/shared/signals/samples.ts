@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { normaliseEither } from '../../../functions/sources/security-hub-finding.ts';
 import { normaliseCloudTrailCall } from '../../../shared/signals/cloudtrail-call.ts';
 import { normaliseConfigCompliance } from '../../../shared/signals/config-compliance.ts';
+import { configItemChange, normaliseConfigItem } from '../../../shared/signals/config-item.ts';
 import type { Envelope } from '../../../shared/signals/envelope.ts';
 import { parseEnvelope } from '../../../shared/signals/envelope.ts';
 import { normaliseGuardDutyFinding } from '../../../shared/signals/guardduty-finding.ts';
@@ -23,7 +24,8 @@ export type Kind =
 
 const normalisers: Readonly<Record<Kind, (envelope: Envelope) => Normalised>> = {
   cloudtrail: normaliseCloudTrailCall,
-  config: normaliseConfigCompliance,
+  config: (envelope) =>
+    envelope.detailType === configItemChange ? normaliseConfigItem(envelope) : normaliseConfigCompliance(envelope),
   guardduty: normaliseGuardDutyFinding,
   inspector: normaliseInspectorFinding,
   sagemaker: normaliseSageMakerState,

@@ -78,6 +78,42 @@ const serving: Region['sagemaker'] = {
   endpoints: { 'fraud-detector': { config: 'cfg' } },
 };
 
+const volume = { InstanceType: 'ml.m5.large' as const, InstanceCount: 1, VolumeSizeInGB: 30 };
+
+function training(TrainingImage: string, status: 'InProgress' | 'Completed' = 'InProgress') {
+  return {
+    status,
+    settings: {
+      AlgorithmSpecification: { TrainingImage, TrainingInputMode: 'File' as const },
+      RoleArn: 'arn:aws:iam::111122223333:role/training',
+      OutputDataConfig: { S3OutputPath: 's3://models/' },
+      ResourceConfig: volume,
+      StoppingCondition: { MaxRuntimeInSeconds: 3600 },
+    },
+  };
+}
+
+function processing(ImageUri: string) {
+  return {
+    settings: {
+      AppSpecification: { ImageUri },
+      RoleArn: 'arn:aws:iam::111122223333:role/training',
+      ProcessingResources: { ClusterConfig: volume },
+    },
+  };
+}
+
+const jobs = {
+  'training-job': {
+    'by-digest': training(`${uri}@${digest}`),
+    'by-tag': training(`${uri}:prod`),
+    'by-another-tag': training(`${uri}:fixed`),
+    'of-another-image': training('registry/other'),
+    over: training(`${uri}@${digest}`, 'Completed'),
+  },
+  'processing-job': { features: processing(`${uri}@${digest}`), other: processing(`${uri}:fixed`) },
+};
+
 const hints = { findingArn, image };
 
 describe('a finding', () => {
@@ -94,6 +130,7 @@ describe('a finding', () => {
             image: `fraud-inference@${digest}`,
             finding: findingArn,
             endpoints: [],
+            jobs: [],
           },
         },
       ],
@@ -189,7 +226,10 @@ describe('a finding', () => {
 
   it('in an image that nobody uses is no fault of any package', async () => {
     await expect(holding([finding()], { modelPackageGroups: {} }).locate(resource, hints)).resolves.toMatchObject({
-      verdict: { state: 'compliant', why: `No model package and no endpoint uses fraud-inference@${digest}.` },
+      verdict: {
+        state: 'compliant',
+        why: `No model package, endpoint or job in progress uses fraud-inference@${digest}.`,
+      },
     });
   });
 
@@ -197,7 +237,43 @@ describe('a finding', () => {
     await expect(holding([finding()], serving).locate(resource, hints)).resolves.toMatchObject({
       verdict: {
         state: 'manual',
-        why: [`CVE-2026-11111 (CRITICAL) in fraud-inference@${digest}, run by fraud-detector`],
+        why: [`CVE-2026-11111 (CRITICAL) in fraud-inference@${digest}, run by endpoint fraud-detector`],
+      },
+    });
+  });
+
+  it('names the jobs in progress that run the image, and no others', async () => {
+    const { locate } = holding([finding()], { jobs });
+
+    await expect(locate(resource, hints)).resolves.toMatchObject({
+      targets: [
+        {
+          facts: { endpoints: [], jobs: ['processing job features', 'training job by-digest', 'training job by-tag'] },
+        },
+      ],
+    });
+  });
+
+  it('names jobs of later pages, too', async () => {
+    const many = <T>(job: T) =>
+      Object.fromEntries(Array.from({ length: 120 }, (_, index): [string, T] => [`job-${index}`, job]));
+    const { locate } = holding([finding()], {
+      jobs: { 'training-job': many(training(`${uri}:prod`)), 'processing-job': many(processing(`${uri}:prod`)) },
+    });
+
+    await expect(locate(resource, hints)).resolves.toMatchObject({
+      targets: [{ facts: { jobs: { length: 240 } } }],
+    });
+  });
+
+  it('in an image that only jobs run is for a person', async () => {
+    const { locate } = holding([finding()], { jobs, modelPackageGroups: {} });
+
+    await expect(locate(resource, hints)).resolves.toMatchObject({
+      verdict: {
+        state: 'manual',
+        why: [expect.stringContaining('run by processing job features, training job by-digest, training job by-tag')],
+        steps: [expect.stringContaining('start them again with a fixed image')],
       },
     });
   });
@@ -217,6 +293,7 @@ describe('a model package', () => {
       image: `fraud-inference@${digest}`,
       finding: findingArn,
       endpoints: ['fraud-detector'],
+      jobs: ['training job fraud-xgboost'],
     },
   };
   const being = (approval: 'Approved' | 'Rejected' | 'PendingManualApproval', approvalDescription?: string) =>
@@ -243,6 +320,7 @@ describe('a model package', () => {
       why: [
         `${approval}, though its image fraud-inference@${digest} has CVE-2026-11111 (CRITICAL)`,
         'Endpoints that run the image: fraud-detector',
+        'Jobs in progress that run it: training job fraud-xgboost',
       ],
       before: { status: approval, description: '' },
     });
@@ -259,7 +337,10 @@ describe('a model package', () => {
       ModelApprovalStatus: 'Approved',
       ApprovalDescription: 'Passed',
     });
-    expect(notes).toEqual(['Endpoint fraud-detector runs the image and goes on serving.']);
+    expect(notes).toEqual([
+      'Endpoint fraud-detector runs the image and goes on serving.',
+      'The training job fraud-xgboost runs the image and goes on.',
+    ]);
   });
 
   it('outside of any group has no approval status, and is for a person', async () => {

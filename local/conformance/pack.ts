@@ -1,0 +1,74 @@
+import { stringify } from 'yaml';
+import type { JsonObject } from '../../shared/json.ts';
+import type { Remediation } from '../../shared/remediation.ts';
+import type { Remediator } from '../remediations.ts';
+import { guardRules } from './guard-rules.ts';
+import type { GuardRule } from './guard-rules.ts';
+
+/** Parameters that a managed rule asks for; all others have none, or none that must be set. */
+const required: Readonly<Record<string, JsonObject>> = {
+  'sagemaker-notebook-instance-platform-version': { supportedPlatformIdentifierVersions: 'notebook-al2023-v1' },
+};
+
+/** The managed rules that remediations answer, by trigger or by claim, in the order of the alphabet. */
+export function managedRulesOf(remediations: readonly Remediation[]): readonly string[] {
+  const own = new Set(guardRules.map(({ remediation }) => remediation));
+  const all = remediations.flatMap(({ triggers, controls }) => [
+    ...triggers.flatMap(({ configRule = [] }) => configRule),
+    ...(controls.configRules ?? []),
+  ]);
+  return [...new Set(all)].filter((name) => !own.has(name)).toSorted();
+}
+
+/**
+ * The template of a conformance pack of AWS Config: every managed rule that a remediation answers, and the rules of
+ * our own. It holds no variables, so that it may be deployed alone as well.
+ *
+ * https://docs.aws.amazon.com/config/latest/developerguide/custom-conformance-pack.html
+ */
+export function conformancePack(remediators: readonly Remediator[]): string {
+  const remediations = remediators.flatMap((remediator) => remediator.remediations);
+  const rules = [
+    ...managedRulesOf(remediations).map((name): [string, JsonObject] => [name, managed(name)]),
+    ...guardRules.map((rule): [string, JsonObject] => [rule.remediation, custom(rule)]),
+  ];
+  const resources = rules.map(([name, properties]) => [
+    logicalId(name),
+    { Type: 'AWS::Config::ConfigRule', Properties: properties },
+  ]);
+  const comment = ' Generated from the remediations by `npm run generate`.\n';
+  const text = stringify({ Resources: Object.fromEntries(resources) }, { lineWidth: 0 });
+  return `#${comment}${text}`;
+}
+
+function managed(name: string): JsonObject {
+  const parameters = Object.hasOwn(required, name) ? required[name] : undefined;
+  return {
+    ConfigRuleName: name,
+    Source: { Owner: 'AWS', SourceIdentifier: name.toUpperCase().replaceAll('-', '_') },
+    ...(parameters && { InputParameters: parameters }),
+  };
+}
+
+function custom({ remediation, description, types, policy }: GuardRule): JsonObject {
+  return {
+    ConfigRuleName: remediation,
+    Description: description,
+    Scope: { ComplianceResourceTypes: types },
+    Source: {
+      Owner: 'CUSTOM_POLICY',
+      SourceDetails: ['ConfigurationItemChangeNotification', 'OversizedConfigurationItemChangeNotification'].map(
+        (MessageType) => ({ EventSource: 'aws.config', MessageType }),
+      ),
+      CustomPolicyDetails: { PolicyRuntime: 'guard-2.x.x', PolicyText: policy, EnableDebugLogDelivery: false },
+    },
+  };
+}
+
+/** Letters and digits only: `sagemaker-model-in-vpc` becomes `SagemakerModelInVpc`. */
+function logicalId(name: string): string {
+  return name
+    .split('-')
+    .map((word) => `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`)
+    .join('');
+}
