@@ -38,7 +38,7 @@ scanned ends with 1: nothing is known of it. IMAGE is repository:tag, repository
   --ignore-file FILE     the same, an entry a line; # begins a comment
   --wait SECONDS         how long to wait for a scan that is not through; 0 by default, 7200 at most
   --format FORMAT        text (default), json, sarif (2.1.0, for code scanning) or junit (XML)
-  --region NAME          ask AWS, in this Region; the one of the image's URI by default
+  --region NAME          ask AWS, in this Region; with --profile, that of the image's URI by default
   --profile NAME         ask AWS, with these credentials; those of the environment by default
   --endpoint URL         ask an AWS emulator
   --account FILE         ask a local account from this file; the sample account by default
@@ -74,7 +74,9 @@ async function runGate(given: Arguments, { stdout, stderr }: Streams): Promise<E
   const format = formatOf(given);
   const seconds = secondsOf(given);
   const rules = await rulesOf(given);
-  const { inspector, clock } = await inspectorOf(given, image);
+  const { inspector, clock, isSample } = await inspectorOf(given, image);
+  // A pipeline that has forgotten to say where must not take the sample for its own account.
+  if (isSample) stderr.write('redress gate: asking the local sample account; --region or --profile asks AWS.\n');
   const waiting = (why: string) => void stderr.write(`redress gate: waiting, ${safe(why)}.\n`);
   const verdict = await orSay(async () => {
     const coverage = await untilScanned(async () => coverageOf(inspector, image), clock, seconds, waiting);
@@ -134,6 +136,7 @@ function read(what: string, entries: () => Ignored[]): Ignored[] {
 interface Where {
   readonly inspector: Inspecting;
   readonly clock: MovableClock;
+  readonly isSample: boolean;
 }
 
 async function inspectorOf(given: Arguments, image: AskedImage): Promise<Where> {
@@ -153,12 +156,13 @@ async function inspectorOf(given: Arguments, image: AskedImage): Promise<Where> 
     const region = known ?? (endpoint === undefined ? undefined : homeRegion);
     if (region === undefined) throw new UsageError('--region is missing, and the image is not named by its URI');
     const { inspector2 } = bind(inspecting, awsClients({ endpoint, profile }), region);
-    return { inspector: inspector2, clock: createWallClock() };
+    return { inspector: inspector2, clock: createWallClock(), isSample: false };
   }
   const clock = createSimulatedClock(new Date());
   const state = await accountState(account);
   const { clientFor } = createAccount({ clock, accountId: sampleAccount, region: homeRegion, state });
-  return { inspector: bind(inspecting, clientFor, known ?? homeRegion).inspector2, clock };
+  const { inspector2 } = bind(inspecting, clientFor, known ?? homeRegion);
+  return { inspector: inspector2, clock, isSample: account === undefined };
 }
 
 /** @throws CommandError if nothing can be said about the image: a gate that doesn't know stays closed */

@@ -12,6 +12,9 @@ const events = new URL('../../events/', import.meta.url);
 const policyFile = new URL('../../local/account-policy.yml', import.meta.url);
 const samples = readdirSync(events, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.json'));
 
+/** Started by the daily look at Trusted Advisor's recommendations, which no event stands for. */
+const withoutEvent = ['servicequotas-quota-increase-requested'];
+
 /** What becomes of a sample that nothing came before, under the local account's own policy. */
 async function outcomesOf(file: string) {
   const policy = readPolicyText(readFileSync(policyFile, 'utf8'), 'local/account-policy.yml', remediations);
@@ -27,7 +30,7 @@ it('shows every remediation with a sample that it acts on, and with one that it 
   const acted = outcomes.filter(({ status }) => status === 'remediated' || status === 'reported');
   const leaving = new Set(['compliant', 'exempted', 'gone', 'refused']);
   const left = outcomes.filter(({ status }) => leaving.has(status));
-  const ids = remediations.map(({ id }) => id);
+  const ids = remediations.map(({ id }) => id).filter((id) => !withoutEvent.includes(id));
   const without = (shown: typeof outcomes) => ids.filter((id) => shown.every(({ remediation }) => remediation !== id));
   expect({ neverActing: without(acted), alwaysActing: without(left) }).toEqual({ neverActing: [], alwaysActing: [] });
   expect(

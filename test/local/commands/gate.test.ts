@@ -8,7 +8,7 @@ const image = 'fraud-inference:2026-10';
 it('a vulnerability at or above the threshold makes a bad verdict, with what to upgrade', async () => {
   const { code, out, err } = await redress(['gate', image]);
 
-  expect([code, err]).toEqual([3, '']);
+  expect([code, err]).toEqual([3, 'redress gate: asking the local sample account; --region or --profile asks AWS.\n']);
   expect(out).toContain('openssl 3.0.13 → 3.0.19  (CVE-2026-11111)');
   expect(out).toContain('✘ fails: 2 at or above critical,high+exploited, 0 ignored, 1 below');
 });

@@ -19,6 +19,27 @@ describe('tags that a policy asks for', () => {
     expect(statuses(await world.send(blockPublicAccess, signal))).toEqual(['exempted (exemption)']);
   });
 
+  it('are read, and may say that an entry is about others', async () => {
+    for (const policy of [exempt, hold]) {
+      const world = openWorld({ account: tagged('public', 'no'), policy });
+
+      expect(statuses(await world.send(blockPublicAccess, signal))).toEqual(['remediated']);
+    }
+    const allowed = openWorld({ account: tagged('public', 'yes'), policy: allow });
+    expect(statuses(await allowed.send(blockPublicAccess, signal))).toEqual(['remediated']);
+  });
+
+  it('are not read for a policy that asks for none', async () => {
+    const asking = openWorld({ account: tagged('public', 'no'), policy: exempt });
+    const plain = openWorld({ account: tagged('public', 'no') });
+    await asking.send(blockPublicAccess, signal);
+    await plain.send(blockPublicAccess, signal);
+
+    const readings = (world: typeof plain) =>
+      world.account.calls.filter(({ operation }) => operation === 'GetBucketTagging').length;
+    expect(readings(asking) - readings(plain), 'the policy was asked twice').toBe(2);
+  });
+
   it.each([
     ['protect', hold, ['refused (protected)']],
     ['exempt', exempt, ['exempted (exemption)']],
@@ -58,5 +79,42 @@ describe('parameters that the remediation does not know', () => {
     expect(outcome).toMatchObject({ status: 'reported', guard: 'policy' });
     expect(outcome?.reason).toContain(`parameters of ${blockPublicAccess}`);
     expect(effectsOf(world)).toEqual([]);
+  });
+});
+
+describe('the kill switch', () => {
+  it('is asked with the policy, and named in the outcome', async () => {
+    const loaded = await enforced.load();
+    if (!loaded.ok) throw new Error(loaded.error);
+    const killed = { remediations: 'all', reason: 'incident 7' } as const;
+    const world = openWorld({ policy: { load: async () => ({ ...loaded, killed }) } });
+
+    const [outcome] = await world.send(blockPublicAccess, signal);
+
+    expect(outcome).toMatchObject({
+      status: 'refused',
+      guard: 'kill-switch',
+      reason: 'The kill switch is on: incident 7',
+    });
+    expect(effectsOf(world)).toEqual([]);
+  });
+});
+
+describe('a policy that can’t be loaded', () => {
+  it('leaves the resource to be read, with the defaults, and reported', async () => {
+    const world = openWorld({ policy: { load: async () => ({ ok: false, error: 'line 3: unknown mode' }) } });
+
+    const [outcome] = await world.send(blockPublicAccess, signal);
+
+    expect(outcome).toMatchObject({
+      status: 'reported',
+      guard: 'policy',
+      mode: 'report',
+      reason: 'The policy could not be used, so nothing is written: line 3: unknown mode',
+    });
+    expect(world.evidence.get(outcome?.evidence ?? '')).toMatchObject({
+      parameters: {},
+      policy: { error: 'line 3: unknown mode' },
+    });
   });
 });

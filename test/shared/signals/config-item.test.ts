@@ -72,7 +72,7 @@ describe('a configuration item', () => {
   test('is understood or refused with an EventError, whatever it holds', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.constantFrom('configurationItem', 'configurationItemSummary'), (value, member) => {
-        const event = altered(changed, `detail.${member}`, value as never);
+        const event = altered(changed, `detail.${member}`, value);
         try {
           const { signals, ignored } = understood(event);
           return signals.length + ignored.length > 0;
