@@ -47,6 +47,8 @@ export interface Fixture {
   readonly unswept?: true;
   /** API calls that one reading of a resource that is right takes; 1 where not said. */
   readonly readCalls?: number;
+  /** API calls that reading takes once the fix has been made, where that is another number. */
+  readonly verifyCalls?: number;
   /** Makes the resource, put right in the first of `wrong`, wrong again in the same way, as somebody else's hand would. */
   breakAgain(state: AccountState): void;
   /** Puts the first of `wrong` right by hand. */

@@ -6,7 +6,7 @@ const include = [
   'test/shared/ledger/**/*.test.ts',
   'test/shared/pipeline/**/*.test.ts',
   'test/shared/policy/{kill-switch,decide,protective}.test.ts',
-  'test/functions/operations/approv*.test.ts',
+  'test/functions/operations/{answers,approv*}.test.ts',
   'test/suites/{approvals,flapping,limits,rollback}.test.ts',
 ];
 
