@@ -15,7 +15,9 @@ describe.each(fixtures)('$remediation', (fixture) => {
     expect(cost).toMatchObject({ readings: 1, writes: steps.length, verifyings: 1 });
     expect(cost.verifyingCalls).toBeGreaterThan(0);
     // Of a resource that is right; what it takes to find the resource is included there.
-    expect(cost.verifyingCalls).toBeLessThanOrEqual((fixture.verifyCalls ?? fixture.readCalls ?? 1) + onTheWay(steps, cost));
+    expect(cost.verifyingCalls).toBeLessThanOrEqual(
+      (fixture.verifyCalls ?? fixture.readCalls ?? 1) + onTheWay(steps, cost),
+    );
   });
 
   it('costs a checkpointed operation for each thing that must not be done twice, and no other', async () => {

@@ -19,6 +19,8 @@ function quotasOf(state: AccountState) {
 
 export const fixture: Fixture = {
   remediation: 'servicequotas-quota-increase-requested',
+  // A request that is under way is found in the history.
+  verifyCalls: 2,
   signal: signalAbout(
     { type: 'AWS::ServiceQuotas::Quota', id: `${key}/50`, arn: `arn:aws:servicequotas:${region}:111122223333:${key}` },
     { check: serviceLimits },

@@ -8,7 +8,8 @@ import type { Asked } from '../../kit/approving.ts';
 import { fixture } from '../../remediations/cloudtrail-trail-logging.ts';
 import { edgeOf, urlEvent } from '../../functions/operations/url.ts';
 import { context } from '../../functions/sources/edge.ts';
-import { redress, unsafe } from './cli.ts';
+import { redress } from './cli.ts';
+import { unsafe } from '../../kit/unsafe.ts';
 
 const caller = 'arn:aws:iam::111122223333:user/olga';
 

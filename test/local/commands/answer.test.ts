@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../../shared/outcome.ts';
-import { openDesk, outcomesIn, redress, trail, trailStopped, unsafe } from './cli.ts';
+import { openDesk, outcomesIn, redress, trail, trailStopped } from './cli.ts';
+import { unsafe } from '../../kit/unsafe.ts';
 import type { Desk } from './cli.ts';
 
 const olga = 'arn:aws:iam::111122223333:user/olga';

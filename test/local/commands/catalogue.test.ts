@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../../local/commands/index.ts';
 import { remediations } from '../../kit/world.ts';
-import { openDesk, redress, unsafe } from './cli.ts';
+import { openDesk, redress } from './cli.ts';
+import { unsafe } from '../../kit/unsafe.ts';
 
 describe('redress list', () => {
   it('shows every remediation with its mode, and where the mode comes from', async () => {

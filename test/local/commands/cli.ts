@@ -98,6 +98,3 @@ export function outcomesIn({ out }: Ran): Outcome[] {
 
 export const trailStopped = 'events/cloudtrail/12-audit-trail-stopped.json';
 export const trail = 'arn:aws:cloudtrail:eu-central-1:111122223333:trail/org-audit';
-
-/** What acts on a terminal, or makes one text look like another. */
-export const unsafe = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { LogReport } from '../../../shared/evidence/finding.ts';
 import { checkOcsf } from '../../../shared/evidence/ocsf-check.ts';
-import { openDesk, redress, trailStopped, unsafe } from './cli.ts';
+import { openDesk, redress, trailStopped } from './cli.ts';
+import { unsafe } from '../../kit/unsafe.ts';
 
 afterEach(() => void vi.useRealTimers());
 

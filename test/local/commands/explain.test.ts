@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { gates } from '../../../shared/pipeline/guard.ts';
 import type { Explained } from '../../../local/print/explained.ts';
-import { openDesk, outcomesIn, redress, trail, trailStopped, unsafe } from './cli.ts';
+import { openDesk, outcomesIn, redress, trail, trailStopped } from './cli.ts';
+import { unsafe } from '../../kit/unsafe.ts';
 import type { Ran } from './cli.ts';
 
 const bucket = 'arn:aws:s3:::fraud-training-data';

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { openDesk, outcomesIn, redress, trailStopped, unsafe } from './cli.ts';
+import { openDesk, outcomesIn, redress, trailStopped } from './cli.ts';
+import { unsafe } from '../../kit/unsafe.ts';
 
 interface Report {
   readonly events: readonly {

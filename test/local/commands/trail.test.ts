@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { outcomesIn, openDesk, redress, unsafe } from './cli.ts';
+import { outcomesIn, openDesk, redress } from './cli.ts';
+import { unsafe } from '../../kit/unsafe.ts';
 
 const role = 'arn:aws:iam::111122223333:role/DataScientist';
 const identity = {

@@ -10,7 +10,7 @@ import { sweptLines } from '../../../local/print/swept.ts';
 import { columns } from '../../../local/print/table.ts';
 import { outcomeStatuses } from '../../../shared/outcome.ts';
 import type { Outcome } from '../../../shared/outcome.ts';
-import { unsafe } from '../commands/cli.ts';
+import { unsafe } from '../../kit/unsafe.ts';
 
 const plain = (_style: string, text: string): string => text;
 

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { askedResource, isAbout, resourceOf } from '../../../local/trail/resource.ts';
 import { rowOf } from '../../../local/trail/row.ts';
 import { instant } from '../../../local/trail/since.ts';
-import { unsafe } from '../commands/cli.ts';
+import { unsafe } from '../../kit/unsafe.ts';
 
 const call = { eventTime: '2026-11-20T08:00:00Z', eventName: 'CreateModel', eventSource: 'sagemaker.amazonaws.com' };
 const session = { type: 'AssumedRole', arn: 'arn:aws:sts::111122223333:assumed-role/Build/i-0abc1234' };
