@@ -8,12 +8,10 @@ import { rememberAll } from '../../local/state/remembered.ts';
 import { ownRoles, roleArn } from '../../local/world.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { RemediatorEdge } from '../../shared/edge.ts';
-import { canonical } from '../../shared/json.ts';
 import type { Json } from '../../shared/json.ts';
-import { undoOf } from '../../shared/plan.ts';
-import type { Action } from '../../shared/plan.ts';
 import type { Fixture } from '../kit/fixture.ts';
 import { plainLedger } from '../kit/plain-ledger.ts';
+import { oneOfEachShape } from '../kit/shapes.ts';
 import { timeless } from '../kit/timeless.ts';
 import { accountId, beginning, enforcing, region, remediatorOf, remediators, sourceOf } from '../kit/world.ts';
 import { openQuickly } from '../kit/wrong.ts';
@@ -29,27 +27,8 @@ const policy = sourceOf(enforcing());
 const logger = new Logger({ serviceName: 'redress', logLevel: 'SILENT' });
 const metrics = new Metrics({ namespace: 'Redress', serviceName: 'redress' });
 
-/** What the runners see of a remediation: how it gets to its resource, and what it waits for around each step. */
-async function shapeOf(fixture: Fixture): Promise<string> {
-  const [wrong] = fixture.wrong;
-  const [clean] = await openQuickly(fixture, wrong).send(fixture.remediation, fixture.signal);
-  const waits = ({ ready, until }: Action): boolean[] => [ready !== undefined, until !== undefined];
-  const steps = clean?.plan?.steps.map((step) => [step.semantics, waits(step), undoOf(step).map(waits)]);
-  return canonical([
-    remediatorOf(fixture.remediation).name,
-    fixture.signal.resource.type === clean?.resource.type,
-    steps,
-  ]);
-}
-
-/** The runners know nothing of AWS: of remediations of one shape the first will do. */
-const shapes = new Map<string, Fixture>();
-for (const fixture of fixtures) {
-  const shape = process.env['REDRESS_EVERYTHING'] === undefined ? await shapeOf(fixture) : fixture.remediation;
-  if (!shapes.has(shape)) shapes.set(shape, fixture);
-}
-
-describe.each([...shapes.values()])('$remediation', (fixture) => {
+// The runners know nothing of AWS: of remediations of one shape the first will do.
+describe.each(await oneOfEachShape(fixtures))('$remediation', (fixture) => {
   const [wrong] = fixture.wrong;
   const { signal, remediation } = fixture;
   // The runners' clocks show different days; what a person asks for is never stale.

@@ -9,6 +9,7 @@ import type { Trouble } from '../kit/trouble.ts';
 import { untrue } from '../kit/truth.ts';
 import { effectsOf, openQuickly, openWrong, signalAgain } from '../kit/wrong.ts';
 import type { AnyWorld } from '../kit/wrong.ts';
+import { oneOfEachShape } from '../kit/shapes.ts';
 import { fixtures } from '../remediations/index.ts';
 
 // What Redress itself rests on fails: the ledger, the evidence store, the lifecycle bus.
@@ -21,7 +22,8 @@ type Open = (
   trouble?: Trouble,
 ) => Promise<{ readonly world: AnyWorld; readonly requests: () => number }>;
 
-describe.concurrent.each(fixtures)('$remediation', (fixture) => {
+// They know nothing of AWS: of remediations of one shape the first will do.
+describe.concurrent.each(await oneOfEachShape(fixtures))('$remediation', (fixture) => {
   const quickly =
     (which: 'ledger' | 'evidence' | 'bus'): Open =>
     async (of, trouble) => {
