@@ -17,7 +17,7 @@ export default mergeConfig(
   defineConfig({
     test: {
       include,
-      isolate: false,
+      isolate: true,
       env: {
         REDRESS_FIXTURES: 's3-bucket-public-access-blocked,cloudtrail-trail-logging,sagemaker-endpoint-encrypted',
       },

@@ -11,7 +11,11 @@ import { enforcing, remediations, sourceOf } from '../kit/world.ts';
 import { callsOf, effectsOf, openQuickly, openWrong, rollBack, signalAgain, wrongWorldsOf } from '../kit/wrong.ts';
 import type { AnyWorld } from '../kit/wrong.ts';
 import { fixtures } from '../remediations/index.ts';
+import { oneOfEachShape } from '../kit/shapes.ts';
 import { reports } from '../remediations/reports.ts';
+
+/** The ledger and the bus know nothing of AWS: of remediations of one shape they see the first. */
+const shapes = new Set(await oneOfEachShape(fixtures));
 
 describe('every remediation', () => {
   it('has a fixture', () => {
@@ -106,7 +110,7 @@ describe.concurrent.each(wrongWorldsOf(fixtures))('$title', ({ fixture, wrong, f
 
   it('leaves proof of what was found, planned, called and verified', async () => {
     // Once with a database and a bus behind it.
-    const world = first ? await openWrong(fixture, wrong) : openQuickly(fixture, wrong);
+    const world = first && shapes.has(fixture) ? await openWrong(fixture, wrong) : openQuickly(fixture, wrong);
 
     const [outcome] = await world.send(remediation, signal);
 
@@ -132,7 +136,7 @@ describe.concurrent.each(wrongWorldsOf(fixtures))('$title', ({ fixture, wrong, f
     expect(document['before']).toEqual(redact(action?.before));
   });
 
-  it.runIf(first)('is announced before the first write and after the last one', async () => {
+  it.runIf(first && shapes.has(fixture))('is announced before the first write and after the last one', async () => {
     const world = await openWrong(fixture, wrong);
 
     const [outcome] = await world.send(remediation, signal);

@@ -18,6 +18,7 @@ import { untrue } from '../kit/truth.ts';
 import { remediatorOf } from '../kit/world.ts';
 import { distinctWorldsOf, openQuickly, openWrong, signalAgain } from '../kit/wrong.ts';
 import type { AnyWorld } from '../kit/wrong.ts';
+import { oneOfEachShape } from '../kit/shapes.ts';
 import { fixtures } from '../remediations/index.ts';
 
 type CrashAt = NonNullable<DurableBackendOptions['crashAt']>;
@@ -47,6 +48,8 @@ interface Run {
   readonly kills: number;
 }
 
+const shapes = new Set(await oneOfEachShape(fixtures));
+
 describe.concurrent.each(distinctWorldsOf(fixtures))('$title', ({ fixture, wrong, first }) => {
   const thorough = first || wrong.expect !== undefined;
 
@@ -70,7 +73,8 @@ describe.concurrent.each(distinctWorldsOf(fixtures))('$title', ({ fixture, wrong
     60_000,
   );
 
-  it.runIf(thorough)(
+  // That is the pipeline's business alone.
+  it.runIf(thorough && shapes.has(fixture))(
     'is looked at again for whoever came by, though the process is killed at any checkpoint',
     async () => {
       const scenario = await visited(fixture, wrong);
