@@ -266,3 +266,22 @@ describe('what the guards say', () => {
     expect(guard({ ...open, signal: { ...signal, actor } })).toBeUndefined();
   });
 });
+
+describe('what becomes of a finding', () => {
+  it.each([
+    ['account', 'refused'],
+    ['policy', 'reported'],
+    ['kill-switch', 'refused'],
+    ['mode', 'reported'],
+    ['exemption', 'exempted'],
+    ['protected', 'refused'],
+    ['own-echo', 'refused'],
+    ['quarantine', 'refused'],
+    ['flapping', 'reported'],
+    ['attempt-budget', 'refused'],
+    ['staleness', 'refused'],
+    ['ownership', 'reported'],
+  ])('at the gate %s: it is %s', (name, status) => {
+    expect(guard({ ...open, ...shut[name] })?.status).toBe(status);
+  });
+});
