@@ -297,3 +297,11 @@ describe('the words of the kill switch', () => {
     expect(parseKillSwitch(text, ids)).toMatchObject({ ok: false, error: /^there is no remediation .*no-such-thing/ });
   });
 });
+
+it('may cap a remediation at off, report or approve, and at nothing else', () => {
+  const capped = (mode: string) => parseKillSwitch(JSON.stringify({ modes: { one: mode }, reason: 'drill' }));
+  for (const mode of ['off', 'report', 'approve']) {
+    expect(capped(mode)).toEqual({ ok: true, caps: new Map([['one', mode]]), reason: 'drill' });
+  }
+  for (const mode of ['enforce', '', 'OFF']) expect(capped(mode)).toMatchObject({ ok: false });
+});
