@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-bedrock-agentcore-control';
 import { service } from '../../../shared/aws/service.ts';
 import type { BoundServices } from '../../../shared/aws/service.ts';
-import { everyItem } from './pages.ts';
+import { everyItem } from '../../../shared/aws/pages.ts';
 import { tagsOf } from './tags.ts';
 
 /** What it takes to look at custom browsers. There is no operation that would update one. */

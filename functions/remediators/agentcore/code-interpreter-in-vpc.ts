@@ -8,7 +8,7 @@ import * as z from 'zod';
 import { service } from '../../../shared/aws/service.ts';
 import { toJson } from '../../../shared/json.ts';
 import { defineReport } from '../../../shared/report.ts';
-import { everyItem } from './pages.ts';
+import { everyItem } from '../../../shared/aws/pages.ts';
 import { tagsOf } from './tags.ts';
 
 const agentcore = service('BedrockAgentCoreControl', BedrockAgentCoreControlClient, {

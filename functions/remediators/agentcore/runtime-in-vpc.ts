@@ -12,7 +12,7 @@ import type { JsonObject } from '../../../shared/json.ts';
 import { at, toJson } from '../../../shared/json.ts';
 import type { Action, Condition } from '../../../shared/plan.ts';
 import { defineRemediation } from '../../../shared/remediation.ts';
-import { everyItem } from './pages.ts';
+import { everyItem } from '../../../shared/aws/pages.ts';
 import { tagsOf } from './tags.ts';
 
 const agentcore = service('BedrockAgentCoreControl', BedrockAgentCoreControlClient, {

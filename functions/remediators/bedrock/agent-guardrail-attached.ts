@@ -14,7 +14,7 @@ import type { Action, Condition, Step } from '../../../shared/plan.ts';
 import { defineRemediation } from '../../../shared/remediation.ts';
 import { settingsOf } from './agent-settings.ts';
 import type { AgentSettings } from './agent-settings.ts';
-import { everyItem } from './pages.ts';
+import { everyItem } from '../../../shared/aws/pages.ts';
 
 const agents = service('BedrockAgent', BedrockAgentClient, {
   GetAgentCommand,

@@ -9,7 +9,7 @@ import { apiCall, service } from '../../../shared/aws/service.ts';
 import type { BoundServices } from '../../../shared/aws/service.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import { defineRemediation } from '../../../shared/remediation.ts';
-import { everyItem } from './pages.ts';
+import { everyItem } from '../../../shared/aws/pages.ts';
 
 const iam = service('IAM', IAMClient, {
   ListServiceSpecificCredentialsCommand,

@@ -10,7 +10,7 @@ import { printable } from '../../../shared/aws/failure.ts';
 import { apiCall, service } from '../../../shared/aws/service.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import { defineRemediation } from '../../../shared/remediation.ts';
-import { everyItem } from './pages.ts';
+import { everyItem } from '../../../shared/aws/pages.ts';
 
 const bedrock = service('Bedrock', BedrockClient, {
   GetModelCustomizationJobCommand,

@@ -16,7 +16,7 @@ import { defineRemediation } from '../../../shared/remediation.ts';
 import type { ResourceRef } from '../../../shared/signals/signal.ts';
 import { enforcedParameters, faultsOf, isNamed, wantedOf } from './enforced-guardrail.ts';
 import type { Enforced, EnforcedParameters } from './enforced-guardrail.ts';
-import { everyItem } from './pages.ts';
+import { everyItem } from '../../../shared/aws/pages.ts';
 
 const bedrock = service('Bedrock', BedrockClient, {
   DeleteEnforcedGuardrailConfigurationCommand,

@@ -9,7 +9,7 @@ import { apiCall, service } from '../../../shared/aws/service.ts';
 import { defineRemediation } from '../../../shared/remediation.ts';
 import { assessPolicies, detachPlan, fullAccessParameters } from './full-access.ts';
 import type { FullAccess } from './full-access.ts';
-import { everyItem } from './pages.ts';
+import { everyItem } from '../../../shared/aws/pages.ts';
 
 const iam = service('IAM', IAMClient, {
   AttachRolePolicyCommand,

@@ -20,7 +20,7 @@ import { firstChange } from './change.ts';
 import { lacks } from './guardrail-filters.ts';
 import type { GuardrailSettings } from './guardrail-settings.ts';
 import { settingsOf } from './guardrail-settings.ts';
-import { everyItem } from './pages.ts';
+import { everyItem } from '../../../shared/aws/pages.ts';
 
 const bedrock = service('Bedrock', BedrockClient, {
   CreateGuardrailVersionCommand,

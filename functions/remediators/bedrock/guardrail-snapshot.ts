@@ -10,7 +10,7 @@ import type { BoundServices } from '../../../shared/aws/service.ts';
 import { service } from '../../../shared/aws/service.ts';
 import type { GuardrailSettings } from './guardrail-settings.ts';
 import { settingsOf } from './guardrail-settings.ts';
-import { everyItem } from './pages.ts';
+import { everyItem } from '../../../shared/aws/pages.ts';
 
 /** What it takes to read a guardrail whole. */
 export const reading = service('Bedrock', BedrockClient, {

@@ -15,7 +15,7 @@ import { defineRemediation } from '../../../shared/remediation.ts';
 import { arnOf } from '../../../shared/signals/arn.ts';
 import { keyParameter } from './agents.ts';
 import { destinationsOf, keyElsewhere, located } from './invocation-log-destinations.ts';
-import { everyItem } from './pages.ts';
+import { everyItem } from '../../../shared/aws/pages.ts';
 
 const bedrock = service('Bedrock', BedrockClient, { GetModelInvocationLoggingConfigurationCommand });
 const logs = service('CloudWatchLogs', CloudWatchLogsClient, {

@@ -6,7 +6,7 @@ import { toJson } from '../../../shared/json.ts';
 import type { Condition } from '../../../shared/plan.ts';
 import { defineRemediation } from '../../../shared/remediation.ts';
 import { dataSources, keyParameter } from './agents.ts';
-import { everyItem } from './pages.ts';
+import { everyItem } from '../../../shared/aws/pages.ts';
 
 const type = 'AWS::Bedrock::DataSource';
 

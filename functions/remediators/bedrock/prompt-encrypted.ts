@@ -5,7 +5,7 @@ import type { JsonObject } from '../../../shared/json.ts';
 import { toJson } from '../../../shared/json.ts';
 import { defineRemediation } from '../../../shared/remediation.ts';
 import { keyParameter, prompts } from './agents.ts';
-import { everyItem } from './pages.ts';
+import { everyItem } from '../../../shared/aws/pages.ts';
 
 const type = 'AWS::Bedrock::Prompt';
 

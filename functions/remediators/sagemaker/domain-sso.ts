@@ -1,9 +1,8 @@
 import { DescribeDomainCommand, ListDomainsCommand, ListTagsCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
-import type { ListDomainsResponse } from '@aws-sdk/client-sagemaker';
 import * as z from 'zod';
 import { service } from '../../../shared/aws/service.ts';
 import { defineReport } from '../../../shared/report.ts';
-import { tagsByKey } from './tags.ts';
+import { allDomains, domainTags } from './domains.ts';
 
 const sagemaker = service('SageMaker', SageMakerClient, {
   DescribeDomainCommand,
@@ -47,21 +46,9 @@ export const domainSso = defineReport({
     return { state: 'manual', why: [why], steps: stepsFor(DomainId), live };
   },
 
-  async tags({ id: DomainId }, aws) {
-    const { DomainArn = '' } = await aws.sagemaker.DescribeDomain({ DomainId });
-    return tagsByKey(aws, DomainArn);
-  },
+  tags: ({ id }, aws) => domainTags(id, aws),
 
-  async *list(aws) {
-    let NextToken: string | undefined;
-    do {
-      const page: ListDomainsResponse = await aws.sagemaker.ListDomains(NextToken === undefined ? {} : { NextToken });
-      for (const { DomainId: id } of page.Domains ?? []) {
-        if (id !== undefined) yield { resource: { type: 'AWS::SageMaker::Domain', id } };
-      }
-      NextToken = page.NextToken;
-    } while (NextToken !== undefined);
-  },
+  list: (aws) => allDomains(aws),
 });
 
 function stepsFor(domain: string): string[] {

@@ -6,12 +6,7 @@ import {
   SageMakerClient,
   UpdateDomainCommand,
 } from '@aws-sdk/client-sagemaker';
-import type {
-  AppDetails,
-  DescribeDomainResponse,
-  ListAppsResponse,
-  ListDomainsResponse,
-} from '@aws-sdk/client-sagemaker';
+import type { AppDetails, DescribeDomainResponse, ListAppsResponse } from '@aws-sdk/client-sagemaker';
 import * as z from 'zod';
 import { printable } from '../../../shared/aws/failure.ts';
 import { apiCall, service } from '../../../shared/aws/service.ts';
@@ -19,7 +14,7 @@ import type { BoundServices } from '../../../shared/aws/service.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import type { Action, Condition } from '../../../shared/plan.ts';
 import { defineRemediation } from '../../../shared/remediation.ts';
-import { tagsByKey } from './tags.ts';
+import { allDomains, domainTags } from './domains.ts';
 
 const sagemaker = service('SageMaker', SageMakerClient, {
   DescribeDomainCommand,
@@ -100,21 +95,9 @@ export const domainVpcOnly = defineRemediation({
     };
   },
 
-  async tags({ id: DomainId }, aws) {
-    const { DomainArn = '' } = await aws.sagemaker.DescribeDomain({ DomainId });
-    return tagsByKey(aws, DomainArn);
-  },
+  tags: ({ id }, aws) => domainTags(id, aws),
 
-  async *list(aws) {
-    let NextToken: string | undefined;
-    do {
-      const page: ListDomainsResponse = await aws.sagemaker.ListDomains(NextToken === undefined ? {} : { NextToken });
-      for (const { DomainId: id } of page.Domains ?? []) {
-        if (id !== undefined) yield { resource: { type: 'AWS::SageMaker::Domain', id } };
-      }
-      NextToken = page.NextToken;
-    } while (NextToken !== undefined);
-  },
+  list: (aws) => allDomains(aws),
 });
 
 /** What about the domain itself keeps SageMaker from changing it, as steps for a person. */
