@@ -88,5 +88,5 @@ export function planSummary(proposals: readonly Proposal[], events: number): str
     .size;
   const manual = proposals.filter(({ todo }) => todo !== undefined).length;
   const forPeople = manual === 0 ? '' : `, ${manual} of them for a person`;
-  return `\n${events} events: ${proposals.length} findings about ${resources} resources${forPeople}. Nothing was written.\n`;
+  return `\n${events} ${events === 1 ? 'event' : 'events'}: ${proposals.length} findings about ${resources} resources${forPeople}. Nothing was written.\n`;
 }

@@ -57,7 +57,7 @@ function summaryText({ counts, events, unreadable }: Tally, paint: Paint): strin
     return paint(colour, `${mark} ${number} ${status}`);
   });
   if (unreadable > 0) parts.push(paint('red', `✘ ${unreadable} unreadable`));
-  return `\n${paint('bold', `${events} events`)}: ${parts.join(', ') || 'nothing to do'}\n`;
+  return `\n${paint('bold', `${events} ${events === 1 ? 'event' : 'events'}`)}: ${parts.join(', ') || 'nothing to do'}\n`;
 }
 
 /**

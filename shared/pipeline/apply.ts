@@ -11,7 +11,7 @@ import type { Attempt, Run } from './run.ts';
 /** Name of the error of a call that was not made, since the resource is no longer what the plan rests on. */
 export const changedMeanwhile = 'ChangedMeanwhile';
 /** The same for one whose resource could not be looked at once more. */
-export const notReadable = 'NotReadable';
+const notReadable = 'NotReadable';
 
 export interface Applied {
   readonly calls: readonly CallRecord[];
@@ -163,7 +163,8 @@ function notAnswered(
       failure: { error, kind: 'refused' },
     };
   }
-  const uncertain = kind === 'uncertain';
+  // A call that was made before, without an answer or before a crash, may have come through: it couldn't be looked at.
+  const uncertain = kind === 'uncertain' || error.name === notReadable;
   const when = at === undefined ? {} : { at };
   const call: CallRecord = { ...name, result: uncertain ? 'uncertain' : 'failed', ...when, error };
   return { call, mayHaveTakenEffect: uncertain, failure: { error, kind } };

@@ -4,7 +4,7 @@ import { redact } from '../evidence/redact.ts';
 import { modes } from '../outcome.ts';
 import { planDigest, undoOf } from '../plan.ts';
 import type { Plan, Step } from '../plan.ts';
-import { apply, changedMeanwhile, notReadable, undo } from './apply.ts';
+import { apply, changedMeanwhile, undo } from './apply.ts';
 import type { Applied } from './apply.ts';
 import { imageOf, isAsBefore, shows, verify } from './assess.ts';
 import type { Reading } from './assess.ts';
@@ -207,7 +207,7 @@ function vanished(applied: Applied, undone: Applied, left: readonly string[]): F
 function toUndo(plan: Plan, applied: Applied, asBefore: boolean): Step[] {
   const { failure, steps } = applied;
   if (asBefore && steps.length === 0) return [];
-  const mayBe = failure?.kind === 'refused' && ![changedMeanwhile, notReadable].includes(failure.error.name);
+  const mayBe = failure?.kind === 'refused' && failure.error.name !== changedMeanwhile;
   return plan.steps.filter((step) => steps.includes(step) || (mayBe && step.id === failure.step));
 }
 

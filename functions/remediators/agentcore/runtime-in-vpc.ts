@@ -106,7 +106,7 @@ export const runtimeInVpc = defineRemediation({
           title: `Move agent runtime ${id} into the VPC of ${subnets.join(', ')}`,
           ...update(id, { ...old, networkConfiguration }, 'VPC'),
           ...sameArtifact(id, settings),
-          undo: { ...update(id, old, 'PUBLIC'), ready: status(id, updatable) },
+          undo: { ...update(id, old, 'PUBLIC'), ...sameArtifact(id, settings), ready: status(id, updatable) },
           semantics: 'at-least-once',
         },
       ],

@@ -72,6 +72,7 @@ export function moveEndpoint(move: {
     undo: {
       call: update(from),
       ready: settled(EndpointName),
+      only: uses(EndpointName, to),
       done: uses(EndpointName, from),
       until: inService(EndpointName),
     },

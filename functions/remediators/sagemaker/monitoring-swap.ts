@@ -69,6 +69,7 @@ function repoint({ schedule, config }: MonitoringBefore, from: string, to: strin
     undo: {
       call: update(schedule, config),
       ready: atRest(schedule),
+      only: names(schedule, to),
       done: names(schedule, from),
       until: settled(schedule),
     },

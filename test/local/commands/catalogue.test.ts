@@ -181,7 +181,7 @@ describe('redress plan', () => {
 
     const ran = await redress(['plan', 'events/config/11-compliant.json', '--evidence', folder, '--exit-code']);
 
-    expect(ran).toMatchObject({ code: 0, out: '\n1 events: 0 findings about 0 resources. Nothing was written.\n' });
+    expect(ran).toMatchObject({ code: 0, out: '\n1 event: 0 findings about 0 resources. Nothing was written.\n' });
   });
 
   it('reads events from standard input, and fails on what is none', async () => {

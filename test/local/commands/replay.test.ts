@@ -34,7 +34,7 @@ describe('redress replay', () => {
     const ran = await redress(['replay', trailStopped, ...files]);
 
     expect(ran.code).toBe(0);
-    for (const text of ['why', 'before', 'plan', 'undo by', 'do ', 'after', 'result', '1 events: ✔ 1 remediated']) {
+    for (const text of ['why', 'before', 'plan', 'undo by', 'do ', 'after', 'result', '1 event: ✔ 1 remediated']) {
       expect(ran.out).toContain(text);
     }
     expect(ran.out).not.toContain('\u001B');

@@ -75,4 +75,17 @@ describe('an endpoint that can’t be read any more after its plan was made', ()
     expect(outcome?.reason).toMatch(/Whether the resource is still as it was read could not be told/);
     expect(world.account.snapshot().regions[region]?.sagemaker.endpoints[name]?.config).toBe('fraud-cfg');
   });
+
+  it('keeps what it may run on, if it was moved by a try without an answer', async () => {
+    const world = openWorld({ account: onEndpoints.wrong[0].account });
+    const moved = world.account.fault({ operation: 'UpdateEndpoint', kind: 'timeout-after' });
+    const when = () => moved.fired > 0;
+    world.account.fault({ operation: 'DescribeEndpoint', when, times: Infinity, kind: 'access-denied' });
+
+    const [outcome] = await world.send(onEndpoints.remediation, onEndpoints.signal);
+
+    expect(outcome).toMatchObject({ status: 'failed', restored: false, left: ['create-config', 'update-endpoint'] });
+    expect(effectsOf(world).map(({ operation }) => operation)).toEqual(['CreateEndpointConfig', 'UpdateEndpoint']);
+    expect(configsOf(world)).toHaveLength(2);
+  });
 });
