@@ -2,6 +2,7 @@ import { boundedPatterns, keptEvents } from './check-events.ts';
 import { durableRemediators, freeNames, keptFailures, keptLogs, qualifiedCalls } from './check-functions.ts';
 import { lambdaTrust, namedActions, ownRoles, reasonedWrites, scopedPassRole } from './check-iam.ts';
 import { encrypted, lockedBuckets, retained, tlsOnly, watchedQueues } from './check-storage.ts';
+import { boundedPolicies } from './check-sizes.ts';
 import type { Check, Problem, Template } from './template.ts';
 import { wildcardWrites } from './wildcard-writes.ts';
 
@@ -11,6 +12,7 @@ const checks: readonly Check[] = [
   lambdaTrust,
   namedActions,
   scopedPassRole,
+  boundedPolicies,
   freeNames,
   keptLogs,
   durableRemediators,

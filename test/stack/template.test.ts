@@ -65,6 +65,42 @@ describe('the checks of the packaged template', () => {
       'FixRole',
       [[`${statements}.0`, statement({ Action: 's3:GetObject', NotResource: 'arn:aws:s3:::x' })]],
     ],
+    [
+      'more than a role may hold',
+      'policy-size',
+      'FixRole',
+      [
+        [
+          `${statements}.0`,
+          statement({ Resource: Array.from({ length: 150 }, (_, n) => `arn:aws:s3:::${'x'.repeat(50)}${n}`) }),
+        ],
+      ],
+    ],
+    [
+      'references that come to more than a role may hold',
+      'policy-size',
+      'FixRole',
+      [
+        [
+          `${statements}.0`,
+          statement({ Resource: Array.from({ length: 120 }, () => ({ 'Fn::GetAtt': ['X', 'Arn'] })) }),
+        ],
+      ],
+    ],
+    [
+      'more than a managed policy may hold',
+      'policy-size',
+      'Long',
+      [
+        [
+          'Long',
+          {
+            Type: 'AWS::IAM::ManagedPolicy',
+            Properties: { PolicyDocument: { Statement: [{ Sid: 'x'.repeat(6200) }] } },
+          },
+        ],
+      ],
+    ],
     ['PassRole to anybody', 'pass-role', 'FixRole', [[`${statements}.0`, statement({ Action: 'iam:PassRole' })]]],
     [
       'a write on * without a reason',
