@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { build } from 'esbuild';
-import type { Metafile, Plugin } from 'esbuild';
+import type { Metafile } from 'esbuild';
+import { withoutBrowsers, withoutCredentialFiles } from './build-plugins.ts';
 import { policyImports } from './stack/policy-module.ts';
 import { handlerSource, readStack, StackError } from './stack/serverless-file.ts';
 
@@ -19,20 +20,6 @@ export interface Built {
   readonly total: number;
   readonly files: number;
 }
-
-/**
- * What only a browser runs: `bowser` tells browsers apart, 33 KB in every bundle that has an AWS client. The SDK
- * asks for it in util-user-agent-browser alone; whoever else should ask for it gets it.
- */
-const withoutBrowsers: Plugin = {
-  name: 'without-browsers',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^bowser$/ }, ({ path, importer }) =>
-      importer.includes('util-user-agent-browser') ? { path, namespace: 'browsers-only' } : undefined,
-    );
-    onLoad({ filter: /./, namespace: 'browsers-only' }, () => ({ contents: 'export default {};' }));
-  },
-};
 
 /**
  * Bundles one function into a folder of its own, so that its archive holds all that it needs.
@@ -74,7 +61,7 @@ export async function buildFunction(path: string, outdir: string, root = project
     legalComments: 'none',
     metafile: true,
     logLevel: 'silent',
-    plugins: [policyImports, withoutBrowsers],
+    plugins: [policyImports, withoutBrowsers, withoutCredentialFiles],
     banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
   });
   return { path, directory: outdir, ...sizes(metafile) };

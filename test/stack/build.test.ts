@@ -8,14 +8,18 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { buildAll, buildFunction } from '../../local/build.ts';
 
 let root: string;
 beforeAll(() => {
   root = mkdtempSync(join(tmpdir(), 'redress-build-'));
+  symlinkSync(join(import.meta.dirname, '../../node_modules'), join(root, 'node_modules'));
   write('policy.yml', 'version: 1\ndefaults: { mode: report } # reported, not changed\n');
   write('shared/name.ts', "export const name: string = 'shared';\n");
   write('shared/rare.ts', `export const rare = '${'x'.repeat(10_000)}';\n`);
@@ -30,6 +34,10 @@ beforeAll(() => {
 });
 afterAll(() => {
   rmSync(root, { recursive: true });
+});
+
+afterEach(() => {
+  vi.unstubAllEnvs();
 });
 
 function write(path: string, text: string): void {
@@ -91,7 +99,6 @@ describe('buildFunction', () => {
   });
 
   it('leaves out what the SDK has for browsers, and its clients still say who they are', async () => {
-    symlinkSync(join(import.meta.dirname, '../../node_modules'), join(root, 'node_modules'));
     write(
       'functions/asks.ts',
       `import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
@@ -122,6 +129,44 @@ describe('buildFunction', () => {
       name.endsWith('.js'),
     );
     for (const script of scripts) expect(readFileSync(join(directory, script), 'utf8')).not.toContain('Opera Coast');
+  });
+
+  it('leaves out credentials from files, and finds those of the environment and of the container', async () => {
+    write(
+      'functions/signs.ts',
+      `import { LambdaClient } from '@aws-sdk/client-lambda';
+       export const handler = async () => (await new LambdaClient({ region: 'eu-central-1' }).config.credentials()).accessKeyId;`,
+    );
+    const { directory } = await buildFunction('signs', join(root, 'out/signs'), root);
+    const container = createServer((_request, response) => {
+      response.end(
+        JSON.stringify({
+          AccessKeyId: 'container',
+          SecretAccessKey: 'local',
+          Token: 'local',
+          Expiration: '2099-01-01T00:00:00Z',
+        }),
+      );
+    }).listen(0, '127.0.0.1');
+    await once(container, 'listening');
+    const { port } = container.address() as AddressInfo;
+
+    // All that could be found in files is asked for, and has to be passed over.
+    vi.stubEnv('AWS_ACCESS_KEY_ID', undefined);
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', undefined);
+    vi.stubEnv('AWS_WEB_IDENTITY_TOKEN_FILE', '/none');
+    vi.stubEnv('AWS_ROLE_ARN', 'arn:aws:iam::111122223333:role/none');
+    vi.stubEnv('AWS_CONTAINER_CREDENTIALS_FULL_URI', `http://127.0.0.1:${port}/`);
+    expect(await invoke(directory)).toBe('container');
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'environment');
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'local');
+    expect(await invoke(directory)).toBe('environment');
+
+    container.close();
+    const scripts = readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.js'),
+    );
+    for (const script of scripts) expect(readFileSync(join(directory, script), 'utf8')).not.toContain('child_process');
   });
 
   it('says which file is missing', async () => {
