@@ -8,13 +8,14 @@ import { importFigures } from './bench/import-figures.ts';
 import { json, table } from './bench/print.ts';
 import type { Conditions } from './bench/print.ts';
 import { replayFigures, samplesFigure } from './bench/replay-figures.ts';
+import { reportFigures } from './bench/report-figures.ts';
 import { projectRoot } from './root.ts';
 import { readStack } from './stack/serverless-file.ts';
 
 // Metrics would be printed in between. Read when they are made.
 process.env['POWERTOOLS_METRICS_DISABLED'] ??= 'true';
 
-const usage = `Usage: npm run bench -- [--only imports|replay|fleet|fixes] [--format table|json]
+const usage = `Usage: npm run bench -- [--only imports|replay|fleet|fixes|report] [--format table|json]
 
 Measures what Redress costs. Ratios are of things measured in turn in the same run, so that they say the same
 on another machine; rates and times need a machine that has nothing else to do.
@@ -28,6 +29,7 @@ const parts: Readonly<Record<string, Part>> = {
   replay: async (folder) => [...(await replayFigures(stack, folder, 5)), await samplesFigure(folder)],
   fleet: () => fleetFigures(),
   fixes: () => fixFigures(stack),
+  report: (folder) => reportFigures(folder, 5),
 };
 
 async function bench(names: readonly string[], format: string): Promise<void> {

@@ -4,8 +4,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { sha256 } from '../shared/evidence/archive.ts';
 import type { Signer, TrustedKeys } from '../shared/evidence/signer.ts';
-import { trusted } from '../shared/evidence/signer.ts';
 import { safe } from './print/style.ts';
+import { publicKeysOf } from './public-key.ts';
 import { projectRoot } from './root.ts';
 import { CommandError } from './run.ts';
 
@@ -54,24 +54,14 @@ function privateKeyFrom(content: Buffer, file: string): KeyObject {
   throw new CommandError(`${safe(file)} holds no private key on the curve P-256, as PEM`);
 }
 
-/**
- * Public keys from a file: PEM, one or several, for a log that has been signed with more than one; or DER, as
- * `aws kms get-public-key` gives it.
- *
- * @throws CommandError for a file that holds something else
- */
+/** Public keys from a file, in the forms of `publicKeysOf`. @throws CommandError for a file that holds something else */
 export async function publicKeysFrom(file: string): Promise<TrustedKeys> {
   const content = await readIfThere(file);
   if (content === undefined)
     throw new CommandError(
       `there is no public key in ${safe(file)}. Seal first (redress seal), or name one: --public-key FILE`,
     );
-  const pems = content.toString('latin1').match(/-----BEGIN PUBLIC KEY-----[\s\S]*?-----END PUBLIC KEY-----/g);
-  try {
-    return trusted(pems?.map((pem) => createPublicKey(pem).export({ type: 'spki', format: 'der' })) ?? [content]);
-  } catch {
-    throw new CommandError(`${safe(file)} holds no public key on the curve P-256, as PEM or DER`);
-  }
+  return publicKeysOf(content, file);
 }
 
 async function readIfThere(file: string): Promise<Buffer | undefined> {

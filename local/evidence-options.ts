@@ -44,9 +44,13 @@ export function openArchive(given: Arguments): EvidenceArchive {
   for (const option of ['profile', 'region']) {
     if (text(given, option) !== undefined) throw new UsageError(`--${option} goes with --bucket`);
   }
-  const from = folder ?? defaultEvidence;
-  if (!existsSync(from)) throw new CommandError(`there is no evidence in ${safe(from)}. Make some: redress replay`);
-  return folderEvidenceArchive(from);
+  return openFolder(folder ?? defaultEvidence);
+}
+
+/** Evidence in a folder. @throws CommandError if there is no such folder */
+export function openFolder(folder: string): EvidenceArchive {
+  if (!existsSync(folder)) throw new CommandError(`there is no evidence in ${safe(folder)}. Make some: redress replay`);
+  return folderEvidenceArchive(folder);
 }
 
 /** The keys that seals may be signed with. In a bucket's case they have to be named: what it says itself proves nothing. */

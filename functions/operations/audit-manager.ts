@@ -29,11 +29,17 @@ async function run(edge: AuditManagerEdge): Promise<ImportOutcome> {
     logger.info('Audit Manager not available', { audit: { reason: outcome.reason } });
     return outcome;
   }
-  const { controls, imported, waiting, problems } = outcome;
+  const { imported, waiting, lapsing, unmapped, unused, problems } = outcome;
   metrics.addMetric('AuditEvidenceImported', MetricUnit.Count, imported);
   metrics.addMetric('AuditEvidenceWaiting', MetricUnit.Count, waiting);
-  const facts = { audit: { controls, imported, waiting, problems } };
-  if (problems.length > 0) logger.warn('Evidence imported in part', facts);
-  else logger.info('Evidence imported', facts);
+  metrics.addMetric('AuditEvidenceLapsing', MetricUnit.Count, lapsing);
+  metrics.addMetric('AuditEvidenceUnmapped', MetricUnit.Count, sum(Object.values(unmapped)));
+  const isWhole = problems.length === 0 && lapsing === 0 && unused.length === 0;
+  if (isWhole) logger.info('Evidence imported', { audit: outcome });
+  else logger.warn('Evidence imported in part', { audit: outcome });
   return outcome;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, one) => total + one, 0);
 }

@@ -7,6 +7,7 @@ import { bind } from '../../shared/aws/service.ts';
 import { systemClock } from '../../shared/clock.ts';
 import type { EvidenceArchive } from '../../shared/evidence/archive.ts';
 import { s3EvidenceArchive } from '../../shared/evidence/s3-archive.ts';
+import { parsePrepared } from '../../shared/policy/parse.ts';
 import type { AuditManagerEdge } from './audit-manager-edge.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -30,6 +31,8 @@ export function lambdaAuditManagerEdge(environment: Environment = process.env): 
     get bucket() {
       return required(environment, 'EVIDENCE_BUCKET');
     },
+    // Ids of remediations are not compared here: this bundle has none, and those that have some refuse a wrong one.
+    mapping: async () => parsePrepared((await import('../../policy.yml')).default, []).auditManager,
     logger: new Logger(),
     metrics: new Metrics(),
   };

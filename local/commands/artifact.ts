@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { S3Client } from '@aws-sdk/client-s3';
 import { artifactApi } from '../../shared/artifact/api.ts';
@@ -6,7 +6,7 @@ import type { ArtifactApi } from '../../shared/artifact/api.ts';
 import { checkReports, servicesInScope } from '../../shared/artifact/check.ts';
 import type { Checked } from '../../shared/artifact/check.ts';
 import { extensionOf } from '../../shared/artifact/collect.ts';
-import { reportId } from '../../shared/artifact/shapes.ts';
+import { parsePage, reportId } from '../../shared/artifact/shapes.ts';
 import type { ReportSummary } from '../../shared/artifact/shapes.ts';
 import { artifactSigner } from '../../shared/artifact/signer.ts';
 import { errorRecord } from '../../shared/aws/failure.ts';
@@ -22,11 +22,12 @@ const help = `  list                   which compliance reports AWS holds
 
   --standard NAME        for check: "ISO 42001", "SOC 2"
   --service NAME         for check: whether a report names this service
+  --reports FILE         for list and check: what list --format json has printed, instead of asking AWS
   --out FILE             for get: where to put it; the report's id by default. Terms alone: the same with -terms
   --accept-terms         for get: you have read the terms, and accept them
   --profile NAME         credentials to ask with
   --region NAME          us-east-1 by default, where reports are
-  --endpoint URL         another server than AWS's
+  --endpoint URL         another server than AWS's; AWS_ENDPOINT_URL_ARTIFACT by default, where it is set
   --format FORMAT        table (default) or json
 
 Each copy of a report carries the name of who fetched it, and is for your organisation alone.`;
@@ -38,6 +39,7 @@ export const artifactCommand: Command = {
   options: {
     standard: { type: 'string' },
     service: { type: 'string' },
+    reports: { type: 'string' },
     out: { type: 'string' },
     'accept-terms': { type: 'boolean' },
     profile: { type: 'string' },
@@ -63,12 +65,21 @@ async function runArtifact(given: Arguments, streams: Streams): Promise<ExitCode
   } catch (error) {
     if (error instanceof UsageError || error instanceof CommandError) throw error;
     const { name, message } = errorRecord(error);
-    throw new CommandError(`Artifact: ${name}: ${message}`, { cause: error });
+    throw new CommandError(`Artifact: ${name}: ${message}${hints[name] ?? ''}`, { cause: error });
   }
 }
 
+/** What to do about it, by the name of what was said no with. */
+const hints: Readonly<Record<string, string>> = {
+  CredentialsProviderError: '. Name some: --profile NAME',
+  AccessDeniedException:
+    '. It takes artifact:ListReports, GetReportMetadata, GetTermForReport and GetReport, as AWSArtifactReportsReadOnlyAccess has them',
+  ResourceNotFoundException: '. The ids that there are: redress artifact list',
+  ConnectionError: '. Artifact answers in us-east-1; --endpoint names another server',
+};
+
 async function list(given: Arguments, { stdout }: Streams, wanted: 'table' | 'json'): Promise<ExitCode> {
-  const reports = await listed(open(given));
+  const reports = await reportsOf(given);
   stdout.write(wanted === 'json' ? `${JSON.stringify(reports, null, 2)}\n` : `${table(reports).join('\n')}\n`);
   return 0;
 }
@@ -97,7 +108,7 @@ async function check(given: Arguments, { stdout }: Streams, wanted: 'table' | 'j
   const standard = text(given, 'standard');
   const service = text(given, 'service');
   if (standard === undefined) throw new UsageError('check takes --standard NAME');
-  const reports = await listed(open(given));
+  const reports = await reportsOf(given);
   const checked = checkReports(reports, { standard, ...(service === undefined ? {} : { service }) }, new Date());
   stdout.write(
     wanted === 'json' ? `${JSON.stringify(checked, null, 2)}\n` : `${answer(checked, standard, service).join('\n')}\n`,
@@ -108,7 +119,7 @@ async function check(given: Arguments, { stdout }: Streams, wanted: 'table' | 'j
 function answer({ verdict, scope, reports }: Checked, standard: string, service: string | undefined): string[] {
   const words = {
     current: `AWS holds a current report on ${safe(standard)}.`,
-    outdated: `AWS holds reports on ${safe(standard)}, but the period of each is over.`,
+    outdated: `AWS holds reports on ${safe(standard)}, but the period of each is over. One that examines a past period, as SOC reports do, may be the newest there is: see the dates.`,
     none: `AWS holds no report on ${safe(standard)}.`,
   };
   const named = `It names ${safe(service ?? '')}.`;
@@ -132,7 +143,9 @@ function table(reports: readonly ReportSummary[]): readonly string[] {
 function open(given: Arguments): ArtifactApi {
   const region = text(given, 'region') ?? 'us-east-1';
   if (!/^[a-z0-9-]{1,30}$/.test(region)) throw new UsageError('--region takes the name of a Region');
-  const endpoint = text(given, 'endpoint') ?? `https://artifact.${region}.amazonaws.com`;
+  // As the SDKs have it: https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
+  const other = process.env['AWS_ENDPOINT_URL_ARTIFACT'] ?? '';
+  const endpoint = text(given, 'endpoint') ?? (other === '' ? `https://artifact.${region}.amazonaws.com` : other);
   if (!URL.canParse(endpoint)) throw new UsageError('--endpoint takes a URL');
   const profile = text(given, 'profile');
   // Knows whose credentials these are; Artifact itself has no client here.
@@ -143,6 +156,22 @@ function open(given: Arguments): ArtifactApi {
     fetch: async (url, init) => fetch(url, init),
     sleep: async (milliseconds) => sleep(milliseconds),
   });
+}
+
+/** From AWS, or from what AWS has said before. */
+async function reportsOf(given: Arguments): Promise<readonly ReportSummary[]> {
+  const file = text(given, 'reports');
+  if (file === undefined) return listed(open(given));
+  try {
+    const reports: unknown = JSON.parse(await readFile(file, 'utf8'));
+    if (!Array.isArray(reports)) throw new TypeError('it is no list');
+    return parsePage({ reports }).reports;
+  } catch (error) {
+    const { message } = error as Error;
+    throw new CommandError(`${safe(file)} is not what list --format json prints: ${safe(message, 300)}`, {
+      cause: error,
+    });
+  }
 }
 
 async function listed(api: ArtifactApi): Promise<readonly ReportSummary[]> {

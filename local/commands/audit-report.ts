@@ -31,6 +31,8 @@ export const auditReportCommand: Command = {
   run: runAuditReport,
 };
 
+const withoutIt = ' Without Audit Manager the same evidence makes a report, too: redress report';
+
 async function runAuditReport(given: Arguments, { stdout }: Streams): Promise<ExitCode> {
   const wanted = oneArgument(given, 'the name or id of an assessment');
   const day = new Date().toISOString().replaceAll(/[:.]/g, '-');
@@ -41,9 +43,10 @@ async function runAuditReport(given: Arguments, { stdout }: Streams): Promise<Ex
     name: `redress-${day}`,
   }).catch((error: unknown) => {
     const { name, message } = errorRecord(error);
-    throw new CommandError(`Audit Manager: ${name}: ${message}`, { cause: error });
+    throw new CommandError(`Audit Manager: ${name}: ${message}${hintFor(name, message)}`, { cause: error });
   });
-  if (report.result !== 'fetched') throw new CommandError(safe(report.reason, 500));
+  if (report.result !== 'fetched')
+    throw new CommandError(`${safe(report.reason, 500)}${report.result === 'not-available' ? withoutIt : ''}`);
   const file = text(given, 'out') ?? `${wanted.replaceAll(/[^\w-]+/g, '-').slice(0, 80)}-${day}.zip`;
   await save(file, report.bytes);
   const { isValid, signedAt = 'an unknown time', problems } = report;
@@ -52,6 +55,14 @@ async function runAuditReport(given: Arguments, { stdout }: Streams): Promise<Ex
   );
   for (const problem of problems) stdout.write(`  ${safe(problem, 500)}\n`);
   return isValid === true ? 0 : 3;
+}
+
+/** What to do about what the SDK misses. */
+function hintFor(name: string, message: string): string {
+  if (name === 'CredentialsProviderError') return '. Name some: --profile NAME';
+  return /^Region (?:is missing|not accepted)/.test(message)
+    ? '. Name the one that the assessment is in: --region NAME'
+    : '';
 }
 
 function reporterOf(given: Arguments) {

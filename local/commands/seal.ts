@@ -1,9 +1,8 @@
 import { dayOf, plusDays } from '../../shared/evidence/day.ts';
 import { BrokenSealsError, sealUntil } from '../../shared/evidence/seal.ts';
 import type { SealedDay } from '../../shared/evidence/seal.ts';
-import { folderEvidenceArchive } from '../evidence-archive.ts';
 import { defaultPrivateKey, fileSigner, publicKeyBeside } from '../evidence-key.ts';
-import { dayOption, defaultEvidence } from '../evidence-options.ts';
+import { dayOption, defaultEvidence, openFolder } from '../evidence-options.ts';
 import { safe } from '../print/style.ts';
 import { columns } from '../print/table.ts';
 import { CommandError, UsageError } from '../run.ts';
@@ -39,11 +38,11 @@ async function runSeal(given: Arguments, { stdout }: Streams): Promise<ExitCode>
   const until = dayOption(given, 'until') ?? plusDays(dayOf(now), -1);
   if (until >= dayOf(now)) throw new UsageError('--until takes a day that is over');
   const keyFile = text(given, 'private-key') ?? defaultPrivateKey;
-  const archive = folderEvidenceArchive(text(given, 'evidence') ?? defaultEvidence);
+  const archive = openFolder(text(given, 'evidence') ?? defaultEvidence);
   const days = await sealing(async () =>
     sealUntil(until, { archive, signer: await fileSigner(keyFile), clock: { now: () => now } }),
   );
-  stdout.write(wanted === 'json' ? `${JSON.stringify({ days })}\n` : `${lines(days, keyFile).join('\n')}\n`);
+  stdout.write(wanted === 'json' ? `${JSON.stringify({ days })}\n` : `${lines(days, given).join('\n')}\n`);
   return 0;
 }
 
@@ -56,12 +55,23 @@ async function sealing(work: () => Promise<readonly SealedDay[]>): Promise<reado
   }
 }
 
-function lines(days: readonly SealedDay[], keyFile: string): string[] {
+function lines(days: readonly SealedDay[], given: Arguments): string[] {
   const rows = days.map(({ day, records, digest, result }) => [
     day,
     result === 'sealed' ? 'sealed' : 'was sealed',
     `${records} ${records === 1 ? 'record' : 'records'}`,
     digest,
   ]);
-  return [...columns(rows), `To check it: redress verify-log. Public key: ${safe(publicKeyBeside(keyFile))}`];
+  const [evidence, key] = [text(given, 'evidence'), text(given, 'private-key')];
+  const options = [
+    ...(evidence === undefined ? [] : ['--evidence', evidence]),
+    ...(key === undefined ? [] : ['--public-key', publicKeyBeside(key)]),
+  ];
+  return [...columns(rows), `To check it: ${['redress verify-log', ...options.map(quoted)].join(' ')}`];
+}
+
+/** As a shell takes it for one word. */
+function quoted(word: string): string {
+  const shown = safe(word, 1000);
+  return /^[\w@%+=:,./-]+$/.test(shown) ? shown : `'${shown.replaceAll("'", String.raw`'\''`)}'`;
 }

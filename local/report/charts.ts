@@ -1,30 +1,32 @@
 import { html } from '../../functions/operations/html.ts';
 import type { Html } from '../../functions/operations/html.ts';
 import type { Kind } from './action.ts';
+import { figure, fixed, height, key, narrow, wide } from './drawing.ts';
 import { shownKinds } from './figures.ts';
 import type { Counts, Period, TimeToFix } from './figures.ts';
 import { duration, kindWords, plural } from './words.ts';
 
-/** Units of the drawing are about pixels, so that texts are as large in one chart as in another. */
-const wide = 1080;
-const narrow = 500;
-const height = 200;
 const floor = height - 24;
 
-/** Stacked bars, one for each day or month. The same numbers stand below as a table. */
+/** What a period is called, by the length of its name. */
+const grains: Readonly<Record<number, string>> = { 7: 'month', 10: 'day' };
+
+/** Stacked bars, one for each hour, day or month. The same numbers stand below as a table. */
 export function timelineChart(periods: readonly Period[]): Html {
   const totals = periods.map((period) => shownKinds.reduce((sum, kind) => sum + period[kind], 0));
   const most = Math.max(1, ...totals);
   const slot = (wide - 40) / Math.max(1, periods.length);
-  const every = Math.ceil(periods.length / 8);
+  // A label is some hundred units wide.
+  const every = Math.ceil(periods.length / Math.min(8, Math.max(1, Math.floor((wide - 40) / 110))));
   const bars = periods.map((period, index) =>
-    bar(period, 36 + index * slot, Math.max(1, Math.min(slot - 2, 48)), most),
+    bar(period, 36 + index * slot, Math.max(1, Math.min(slot - 2, 140)), most),
   );
   const labels = periods.flatMap(({ period }, index) =>
     index % every === 0 ? [html`<text x="${fixed(36 + index * slot)}" y="${height - 6}">${period}</text>`] : [],
   );
   const all = totals.reduce((sum, one) => sum + one, 0);
-  const text = `${plural(all, 'event', 'events')} over ${plural(periods.length, 'period', 'periods')}, at most ${most} in one.`;
+  const grain = grains[periods[0]?.period.length ?? 0] ?? 'hour';
+  const text = `${plural(all, 'event', 'events')} over ${plural(periods.length, grain, `${grain}s`)}, at most ${most} in one ${grain}.`;
   return figure(
     'What happened when',
     text,
@@ -92,34 +94,26 @@ export function timeChart(took: TimeToFix): Html {
       /><text x="${fixed(x)}" y="${fixed(floor - tall - 5)}">${count}</text
       ><text x="${fixed(x)}" y="${height - 6}">${upTo === 'longer' ? upTo : `≤ ${upTo}`}</text>`;
   });
-  const text = `Median ${duration(took.median)}, nine of ten within ${duration(took.p90)}, of ${plural(took.count, 'fix', 'fixes')}.`;
+  const text = `Median ${duration(took.median)}, nine of ten within ${duration(took.p90)}, of ${plural(took.count, 'fix', 'fixes')}, from the event to the verified fix.`;
   return figure(
     'Time to fix',
     text,
     html`<line class="axis" x1="0" x2="${narrow}" y1="${floor}" y2="${floor}" />${bars}`,
+    { below: slowest(took) },
   );
 }
 
-function figure(
-  title: string,
-  text: string,
-  drawing: Html | readonly Html[],
-  more: { readonly wide?: boolean; readonly below?: Html } = {},
-): Html {
-  return html`<figure class="${more.wide === true ? 'wide' : ''}">
-    <figcaption>${title}</figcaption>
-    <svg viewBox="0 0 ${more.wide === true ? wide : narrow} ${height}" role="img" aria-label="${`${title}. ${text}`}">
-      ${drawing}
-    </svg>
-    <p class="soft">${text}</p>
-    ${more.below ?? ''}
-  </figure>`;
-}
-
-function key(): Html {
-  return html`<ul class="key">
-    ${shownKinds.map((kind) => html`<li><span class="mark ${kind}">${kindWords[kind]}</span></li>`)}
-  </ul>`;
+function slowest(took: TimeToFix): Html {
+  const items = took.slowest.map(
+    ({ seconds, resource, id }) =>
+      html`<li>${duration(seconds)}: <code>${resource}</code> <span class="soft">${id}</span></li>`,
+  );
+  return html`<details>
+    <summary>The slowest</summary>
+    <ol>
+      ${items}
+    </ol>
+  </details>`;
 }
 
 function periodTable(periods: readonly Period[]): Html {
@@ -144,8 +138,4 @@ function periodTable(periods: readonly Period[]): Html {
       </tbody>
     </table>
   </details>`;
-}
-
-function fixed(number: number): string {
-  return number.toFixed(1);
 }

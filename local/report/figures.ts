@@ -5,7 +5,7 @@ import type { Kind, ReportedAction } from './action.ts';
 export type Counts = Readonly<Record<Kind, number>>;
 
 export interface Period extends Counts {
-  /** `2026-11-21`, or `2026-11` where days would be too many to look at. */
+  /** `2026-11-21`; `2026-11` where days would be too many to look at, `2026-11-21 08:00` where they would be one or two. */
   readonly period: string;
 }
 
@@ -28,26 +28,41 @@ export function countsOf(actions: readonly Pick<ReportedAction, 'kind'>[]): Coun
 /** A quarter is looked at by day, anything longer by month. */
 const mostDays = 92;
 
-/** What happened when, without gaps: a day on which nothing happened is told, too. */
+/** How finely a span is looked at: how a time's period is called, and which one comes after it. */
+interface Grain {
+  readonly of: (time: string) => string;
+  readonly next: (period: string) => string;
+}
+
+const byHour: Grain = {
+  of: (time) => `${time.slice(0, 10)} ${time.slice(11, 13)}:00`,
+  next: (period) => byHour.of(new Date(Date.parse(`${period.replace(' ', 'T')}Z`) + 3_600_000).toISOString()),
+};
+const byDay: Grain = { of: (time) => time.slice(0, 10), next: (day) => plusDays(day, 1) };
+const byMonth: Grain = {
+  of: (time) => time.slice(0, 7),
+  next: (month) => plusDays(`${month}-28`, 4).slice(0, 7),
+};
+
+/** What happened when, without gaps: a day on which nothing happened is told, too. One or two days are looked at by hour. */
 export function timeline(actions: readonly ReportedAction[]): readonly Period[] {
-  const days = actions.map(({ startedAt }) => startedAt.slice(0, 10)).toSorted();
-  const [first, last] = [days.at(0), days.at(-1)];
+  // As `toISOString` has them: the record's own spelling may be shorter.
+  const times = actions.map(({ startedAt }) => new Date(startedAt).toISOString());
+  const sorted = times.toSorted();
+  const [first, last] = [sorted.at(0), sorted.at(-1)];
   if (first === undefined || last === undefined) return [];
-  const isByDay = last < plusDays(first, mostDays);
-  const periods = isByDay ? upTo(first, last, (day) => plusDays(day, 1)) : months(first, last);
-  const groups = Map.groupBy(actions, ({ startedAt }) => startedAt.slice(0, isByDay ? 10 : 7));
+  const grain = grainOf(first.slice(0, 10), last.slice(0, 10));
+  const groups = Map.groupBy(actions, (_, index) => grain.of(times[index] ?? ''));
+  const periods: string[] = [];
+  // A record may bear any date; 400 months are more than anybody has evidence of.
+  for (let one = grain.of(first); one <= grain.of(last) && periods.length < 400; one = grain.next(one))
+    periods.push(one);
   return periods.map((period) => ({ period, ...countsOf(groups.get(period) ?? []) }));
 }
 
-function months(first: string, last: string): readonly string[] {
-  return upTo(first.slice(0, 7), last.slice(0, 7), (month) => plusDays(`${month}-28`, 4).slice(0, 7));
-}
-
-function upTo(first: string, last: string, next: (one: string) => string): readonly string[] {
-  const all: string[] = [];
-  // A record may bear any date; 400 months are more than anybody has evidence of.
-  for (let one = first; one <= last && all.length < 400; one = next(one)) all.push(one);
-  return all;
+function grainOf(first: string, last: string): Grain {
+  if (last <= plusDays(first, 1)) return byHour;
+  return last < plusDays(first, mostDays) ? byDay : byMonth;
 }
 
 const bounds: readonly (readonly [string, number])[] = [
@@ -87,6 +102,38 @@ export function people(actions: readonly ReportedAction[]): readonly Person[] {
   return [...groups]
     .map(([by, own]) => ({ by, all: own.length, ...countsOf(own) }))
     .toSorted((a, b) => b.all - a.all || (a.by < b.by ? -1 : 1));
+}
+
+export interface Answerer {
+  readonly by: string;
+  /** Plans that this person said yes or no to. */
+  readonly answered: number;
+  /** Of these, plans that were then carried out, whatever came of it. */
+  readonly carriedOut: number;
+}
+
+/** Who was asked about plans, and answered. */
+export function answerersOf(actions: readonly ReportedAction[]): readonly Answerer[] {
+  const answered = actions.filter(({ answeredBy }) => answeredBy !== undefined);
+  return [...Map.groupBy(answered, ({ answeredBy = '' }) => answeredBy)]
+    .map(([by, own]) => {
+      const carriedOut = own.filter(({ kind }) => ['fixed', 'failed', 'undone'].includes(kind)).length;
+      return { by, answered: own.length, carriedOut };
+    })
+    .toSorted((a, b) => b.answered - a.answered || (a.by < b.by ? -1 : 1));
+}
+
+export interface Drift extends Counts {
+  readonly remediation: string;
+  readonly all: number;
+}
+
+/** What drifted most often, by what it takes to put it right. */
+export function driftsOf(actions: readonly ReportedAction[]): readonly Drift[] {
+  const told = actions.filter(({ kind }) => kind !== 'quiet');
+  return [...Map.groupBy(told, ({ remediation }) => remediation)]
+    .map(([remediation, own]) => ({ remediation, all: own.length, ...countsOf(own) }))
+    .toSorted((a, b) => b.all - a.all || (a.remediation < b.remediation ? -1 : 1));
 }
 
 /** Kinds that a chart shows. */

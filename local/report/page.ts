@@ -3,9 +3,11 @@ import { html, toText } from '../../functions/operations/html.ts';
 import type { Html } from '../../functions/operations/html.ts';
 import { kinds } from './action.ts';
 import { outcomeChart, timeChart, timelineChart } from './charts.ts';
+import { integritySection, integrityText } from './integrity.ts';
 import type { Report } from './report.ts';
+import { driftChart, frameworkChart } from './row-charts.ts';
 import { style } from './style.ts';
-import { actionTables, frameworkSection, openTable, peopleTable } from './tables.ts';
+import { actionTables, answererTable, exceptionTable, frameworkSection, openTable, peopleTable } from './tables.ts';
 import { duration, kindWords, minute, plural } from './words.ts';
 
 /**
@@ -31,30 +33,46 @@ export function reportPage(report: Report): string {
 }
 
 function body(report: Report): Html {
-  const { open, people, frameworks, actions, unreadable } = report;
+  const { integrity, unreadable } = report;
+  const sections = [
+    ['charts', 'Charts', charts(report)],
+    ['open', `Open items (${report.open.length})`, openTable(report.open)],
+    ['exceptions', `Exceptions (${report.exceptions.length})`, exceptionTable(report.exceptions)],
+    ['controls', 'Controls', controls(report)],
+    ['people', 'By whom', html`${peopleTable(report.people)}${answererTable(report.answerers)}`],
+    ['actions', 'Actions', actions(report)],
+    ['integrity', 'Integrity of the evidence', integritySection(integrity)],
+    ...(unreadable.length === 0
+      ? []
+      : [['unreadable', `Unreadable (${unreadable.length})`, unreadableList(unreadable)] as const]),
+  ] as const;
   return html`${top(report)}
-    <h2>Charts</h2>
-    ${charts(report)}
-    <h2>Open items (${open.length})</h2>
-    ${openTable(open)}
-    <h2>Controls</h2>
-    <p>
+    <nav aria-label="Contents">${sections.map(([id, title]) => html`<a href="#${id}">${title}</a> `)}</nav>
+    ${sections.map(
+      ([id, title, content]) =>
+        html`<h2 id="${id}">${title}</h2>
+          ${content}`,
+    )}`;
+}
+
+function controls({ frameworks }: Report): Html {
+  return html`<p>
       Which controls the records support evidence for. Whether a control is met is for an auditor to say, who sees more
       than what drifts. “Not from here”: nothing that this program does bears on it.
     </p>
-    ${frameworks.map(frameworkSection)}
-    <h2>By whom</h2>
-    ${peopleTable(people)}
-    <h2>Actions</h2>
-    <p>
-      What was found, done, refused and undone. What was looked at and found in order is counted above, and stands in
-      the JSON file.
+    ${frameworks.map(frameworkSection)}`;
+}
+
+function actions({ actions: all }: Report): Html {
+  return html`<p>
+      What was found, done, refused and undone, the latest first. What was looked at and found in order is counted
+      above, and stands in the JSON file.
     </p>
-    ${actionTables(actions)} ${unreadable.length === 0 ? '' : unreadableSection(unreadable)}`;
+    ${actionTables(all)}`;
 }
 
 function top(report: Report): Html {
-  const { accounts, regions, madeAt, product, counts, open, timeToFix } = report;
+  const { accounts, regions, madeAt, product, counts, open, timeToFix, integrity } = report;
   const tiles = kinds.map(
     (kind) => html`<li class="${kind}"><b>${counts[kind].toLocaleString('en-US')}</b>${kindWords[kind]}</li>`,
   );
@@ -64,8 +82,7 @@ function top(report: Report): Html {
       ${spanText(report)}, UTC.
       ${plural(accounts.length, 'account', 'accounts')}${accounts.length === 0 ? '' : `: ${accounts.slice(0, 20).join(', ')}`}.
       ${plural(regions.length, 'Region', 'Regions')}${regions.length === 0 ? '' : `: ${regions.join(', ')}`}. Made
-      ${minute(madeAt)} by Redress ${product} from its evidence; <code>redress verify-log</code> tells whether that is
-      as it was written.
+      ${minute(madeAt)} by Redress ${product} from its evidence${integrityText(integrity)}
     </p>
     <ul class="tiles">
       ${tiles}
@@ -74,30 +91,15 @@ function top(report: Report): Html {
     </ul>`;
 }
 
-function charts({ timeline, counts, timeToFix }: Report): Html {
+function charts({ timeline, counts, timeToFix, drifts, frameworks }: Report): Html {
   const took = timeToFix === undefined ? '' : timeChart(timeToFix);
-  return html`<div class="charts">${timelineChart(timeline)}${outcomeChart(counts)}${took}</div>
-    ${slowest(timeToFix)}`;
+  return html`<div class="charts">
+    ${timelineChart(timeline)}${frameworkChart(frameworks)}${outcomeChart(counts)}${took}${driftChart(drifts)}
+  </div>`;
 }
 
-function slowest(took: Report['timeToFix']): Html | string {
-  if (took === undefined) return '';
-  const items = took.slowest.map(
-    ({ seconds, resource, id }) =>
-      html`<li>${duration(seconds)}: <code>${resource}</code> <span class="soft">${id}</span></li>`,
-  );
-  return html`<p>
-      Median ${duration(took.median)}, nine of ten within ${duration(took.p90)}, from the event to the verified fix. The
-      slowest:
-    </p>
-    <ol>
-      ${items}
-    </ol>`;
-}
-
-function unreadableSection(keys: readonly string[]): Html {
-  return html`<h2>Unreadable (${keys.length})</h2>
-    <p>These lie among the records and can’t be read as one, so nothing above is from them.</p>
+function unreadableList(keys: readonly string[]): Html {
+  return html`<p>These lie among the records and can’t be read as one, so nothing above is from them.</p>
     <ul>
       ${keys.slice(0, 100).map((key) => html`<li><code>${key}</code></li>`)}
     </ul>`;

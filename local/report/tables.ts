@@ -1,10 +1,10 @@
 import { html } from '../../functions/operations/html.ts';
 import type { Html } from '../../functions/operations/html.ts';
 import type { ReportedAction } from './action.ts';
-import type { Person } from './figures.ts';
+import type { Answerer, Person } from './figures.ts';
 import type { OpenItem } from './open.ts';
 import type { ReportedControl, ReportedFramework } from './states.ts';
-import { duration, kindWords, minute, plural, stateWords } from './words.ts';
+import { duration, kindWords, minute, outcomeWord, plural, stateWords } from './words.ts';
 
 /** The browser lays out a chunk only when it is looked at: ten thousand rows at once would take it seconds. */
 const rowsInChunk = 100;
@@ -14,25 +14,59 @@ const mostItems = 500;
 export function openTable(open: readonly OpenItem[]): Html {
   if (open.length === 0) return html`<p>Nothing: whatever was found is put right, gone or exempted.</p>`;
   const rows = open.slice(0, mostItems).map(
-    ({ severity = 'unknown', since, remediation, resource, account, region, status, reason, todo }) =>
+    (item) =>
       html`<tr>
-        <td>${severity}</td>
-        <td>${minute(since)}</td>
-        <th scope="row"><code>${resource}</code><br />${account}, ${region}</th>
-        <td>${remediation}</td>
-        <td>
-          ${status}:
-          ${reason}${
-            todo.length === 0
-              ? ''
-              : html`<ol>
-                  ${todo.map((one) => html`<li>${one}</li>`)}
-                </ol>`
-          }
-        </td>
+        <td><span class="mark ${item.severity ?? 'none'}">${item.severity ?? 'unknown'}</span></td>
+        <td>${minute(item.since)}</td>
+        ${resourceCell(item)}
+        <td>${item.remediation}</td>
+        <td>${whyText(item.why)}${item.status}: ${item.reason}${stepsOf(item.todo)}</td>
       </tr>`,
   );
-  return html`${table(['Severity', 'Since (UTC)', 'Resource', 'Remediation', 'What stands in the way'], ['w3', 'w1', 'w4', 'w4', ''], rows)}${rest(open.length)}`;
+  const heads = ['Severity', 'Since (UTC)', 'Resource', 'Remediation', 'What is wrong, and what stands in the way'];
+  return html`<p>${bySeverity(open)}.</p>
+    ${table(heads, ['w2', 'w1', 'w4', 'w4', ''], rows)}${rest(open.length)}`;
+}
+
+/** What may stay as it is. */
+export function exceptionTable(items: readonly OpenItem[]): Html {
+  if (items.length === 0) return html`<p>None.</p>`;
+  const rows = items.slice(0, mostItems).map(
+    (item) =>
+      html`<tr>
+        <td>${minute(item.since)}</td>
+        ${resourceCell(item)}
+        <td>${item.remediation}</td>
+        <td>${whyText(item.why)}${item.reason}</td>
+      </tr>`,
+  );
+  const heads = ['Since (UTC)', 'Resource', 'Remediation', 'What is wrong, and why it may stay (owner, last day)'];
+  return html`${table(heads, ['w1', 'w4', 'w4', ''], rows)}${rest(items.length)}`;
+}
+
+function resourceCell({ resource, account, region }: Pick<OpenItem, 'resource' | 'account' | 'region'>): Html {
+  return html`<th scope="row"><code>${resource}</code><br /><span class="soft">${account}, ${region}</span></th>`;
+}
+
+function whyText(why: readonly string[]): Html | string {
+  return why.length === 0 ? '' : html`<b>${why.join('; ')}</b><br />`;
+}
+
+function stepsOf(todo: readonly string[]): Html | string {
+  if (todo.length === 0) return '';
+  return html`<details>
+    <summary>${plural(todo.length, 'step', 'steps')} for a person</summary>
+    <ol>
+      ${todo.map((one) => html`<li>${one}</li>`)}
+    </ol>
+  </details>`;
+}
+
+/** `1 critical, 15 high`, in the order of the items. */
+function bySeverity(open: readonly OpenItem[]): string {
+  return [...Map.groupBy(open, ({ severity = 'unknown' }) => severity)]
+    .map(([severity, own]) => `${own.length} ${severity}`)
+    .join(', ');
 }
 
 export function peopleTable(people: readonly Person[]): Html {
@@ -46,7 +80,22 @@ export function peopleTable(people: readonly Person[]): Html {
       </tr>`,
   );
   const heads = ['By whose change or wish', ...kinds.map((kind) => kindWords[kind])];
-  return html`${table(heads, ['', 'w2', 'w2', 'w2', 'w2', 'w2'], rows)}${rest(people.length)}`;
+  return html`${table(heads, ['', 'w2 n', 'w2 n', 'w2 n', 'w2 n', 'w2 n'], rows)}${rest(people.length)}`;
+}
+
+/** Who said yes or no, where people were asked. */
+export function answererTable(answerers: readonly Answerer[]): Html {
+  if (answerers.length === 0) return html`<p>Nobody was asked and answered.</p>`;
+  const rows = answerers.slice(0, mostItems).map(
+    ({ by, answered, carriedOut }) =>
+      html`<tr>
+        <th scope="row"><code>${by}</code></th>
+        <td class="n">${answered}</td>
+        <td class="n">${carriedOut}</td>
+      </tr>`,
+  );
+  const heads = ['Who was asked about a plan', 'answered', 'then carried out'];
+  return html`${table(heads, ['', 'w2 n', 'w1 n'], rows)}${rest(answerers.length)}`;
 }
 
 /** What happened, the latest first, by day. The days are folded but for the last: that is what a reader comes for. */
@@ -63,39 +112,35 @@ export function actionTables(actions: readonly ReportedAction[]): Html {
 
 function actionTable(actions: readonly ReportedAction[]): Html {
   const rows = actions.map(
-    ({
-      kind,
-      mode,
-      endedAt,
-      remediation,
-      resource,
-      account,
-      region,
-      reason,
-      by,
-      answeredBy,
-      guard,
-      secondsToFix,
-      evidence,
-    }) =>
+    (action) =>
       html`<tr>
-        <td>${minute(endedAt)}</td>
-        <td><span class="mark ${kind}">${kindWords[kind]}</span><br />${mode}</td>
-        <th scope="row"><code>${resource}</code><br />${account}, ${region}</th>
-        <td>${remediation}</td>
+        <td>${minute(action.endedAt)}</td>
+        <td><span class="mark ${action.kind}">${outcomeWord(action)}</span><br />${action.mode}</td>
+        ${resourceCell(action)}
+        <td>${action.remediation}</td>
         <td>
-          ${reason}${guard === undefined ? '' : ` Guard: ${guard}.`}${secondsToFix === undefined ? '' : ` It took ${duration(secondsToFix)}.`}${by === undefined ? '' : html`<br /><span class="soft">by ${by}</span>`}${answeredBy === undefined ? '' : html`<br /><span class="soft">answered by ${answeredBy}</span>`}<br /><span
-            class="soft"
-            >${evidence}</span
-          >
+          ${whyText(action.why)}${action.reason}${facts(action)}<br /><span class="soft">${action.evidence}</span>
         </td>
       </tr>`,
   );
   return table(
-    ['Ended (UTC)', 'Outcome', 'Resource', 'Remediation', 'What was done, by whom, and its record'],
+    ['Ended (UTC)', 'Outcome', 'Resource', 'Remediation', 'What was found and done, by whom, and its record'],
     ['w1', 'w2', 'w4', 'w4', ''],
     rows,
   );
+}
+
+function facts({ kind, guard, secondsToFix, rollsBack, by, answeredBy }: ReportedAction): Html {
+  const [more, who] = [
+    `${guard === undefined ? '' : ` Guard: ${guard}.`}${secondsToFix === undefined ? '' : ` It took ${duration(secondsToFix)}.`}`,
+    kind === 'undone' ? 'undone at the wish of' : 'after a change by',
+  ];
+  const lines = [
+    rollsBack === undefined ? '' : `undoes ${rollsBack}`,
+    by === undefined ? '' : `${who} ${by}`,
+    answeredBy === undefined ? '' : `answered by ${answeredBy}`,
+  ].filter((line) => line !== '');
+  return html`${more}${lines.map((line) => html`<br /><span class="soft">${line}</span>`)}`;
 }
 
 export function frameworkSection({ name, source, note, controls }: ReportedFramework): Html {
@@ -107,7 +152,7 @@ export function frameworkSection({ name, source, note, controls }: ReportedFrame
       listed${open === 0 ? '' : `, ${open} with something open`}
     </summary>
     <p class="soft">${note} <a href="${source}" rel="noreferrer">Source</a></p>
-    ${table(['Control', 'What it asks for', 'State', 'Records', 'Put right', 'Open', 'Supports evidence for it'], ['w1', 'w4', 'w1', 'w3', 'w3', 'w3', ''], controls.map(controlRow))}
+    ${table(['Control', 'What it asks for', 'State', 'Records', 'Put right', 'Open', 'Supports evidence for it'], ['w1', 'w4', 'w1', 'w3 n', 'w3 n', 'w3 n', ''], controls.map(controlRow))}
   </details>`;
 }
 
@@ -120,21 +165,32 @@ function controlRow({ id, title, state, records, fixed, open, remediations }: Re
     <td class="n">${records}</td>
     <td class="n">${fixed}</td>
     <td class="n">${open}</td>
-    <td>${remediations.join(', ')}</td>
+    <td>${supports(remediations)}</td>
   </tr>`;
 }
 
+function supports(remediations: readonly string[]): Html | string {
+  if (remediations.length <= 6) return remediations.join(', ');
+  return html`<details>
+    <summary>${remediations.length} remediations</summary>
+    ${remediations.join(', ')}
+  </details>`;
+}
+
+/** On a narrow screen the table moves within the page, which a keyboard can reach. */
 function table(heads: readonly string[], widths: readonly string[], rows: readonly Html[]): Html {
-  return html`<table>
-    <thead>
-      <tr>
-        ${heads.map((head, index) => html`<th scope="col" class="${widths[index] ?? ''}">${head}</th>`)}
-      </tr>
-    </thead>
-    <tbody>
-      ${rows}
-    </tbody>
-  </table>`;
+  return html`<div class="wide" tabindex="0">
+    <table>
+      <thead>
+        <tr>
+          ${heads.map((head, index) => html`<th scope="col" class="${widths[index] ?? ''}">${head}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows}
+      </tbody>
+    </table>
+  </div>`;
 }
 
 function rest(count: number): Html | string {

@@ -1,4 +1,4 @@
-import type { Kind } from './action.ts';
+import type { Kind, ReportedAction } from './action.ts';
 import type { ControlState } from './states.ts';
 
 /** What kinds of outcomes are called on the page. */
@@ -10,6 +10,12 @@ export const kindWords: Readonly<Record<Kind, string>> = {
   undone: 'undone',
   quiet: 'in order',
 };
+
+/** What an outcome is called where its kind says too little. */
+export function outcomeWord({ kind, status }: Pick<ReportedAction, 'kind' | 'status'>): string {
+  if (status === 'exempted') return 'exempted';
+  return status === 'awaiting-approval' ? 'waits for a yes' : kindWords[kind];
+}
 
 /** What states of controls are called, and the colour that goes with them. */
 export const stateWords: Readonly<Record<ControlState, readonly [text: string, tone: Kind | 'none']>> = {

@@ -110,8 +110,15 @@ async function retried(edge: ArtifactEdge, request: () => Promise<Response>): Pr
   }
 }
 
+/** `fetch failed` alone says nothing; why is in its cause. */
 function lost(error: unknown): Error {
-  return artifactError('ConnectionError', 0, errorRecord(error).message);
+  const { message } = errorRecord(error);
+  const cause = (error as { readonly cause?: unknown } | undefined)?.cause;
+  return artifactError(
+    'ConnectionError',
+    0,
+    cause === undefined ? message : `${message} (${errorRecord(cause).message})`,
+  );
 }
 
 function versionOf(version: number | undefined): { readonly reportVersion?: string } {

@@ -1,42 +1,53 @@
-import type { Framework, Mappable } from '../governance/framework.ts';
+import type { FrameworkControl, Mappable } from '../governance/framework.ts';
 import { supporting } from '../governance/framework.ts';
-import { frameworks } from '../governance/frameworks.ts';
+import { compileGlob } from '../policy/glob.ts';
+import type { AuditMapping, MappedControl } from '../policy/audit-manager.ts';
+import { knownFramework } from './known-frameworks.ts';
 
 /** A control of an assessment, as Audit Manager has it. */
 export interface AssessedControl {
+  /** The assessment's name, and its framework's. */
+  readonly assessment: string;
   readonly framework: string;
   readonly controlSet: string;
   readonly name: string;
 }
 
-/** Words that an assessment's framework has in its name, whoever made it. The first that fits counts. */
-const knownBy: readonly (readonly [RegExp, string])[] = [
-  [/generative\s+ai/i, 'aws-generative-ai-v2'],
-  [/\b42001\b/, 'iso-iec-42001'],
-  [/\bai\s+rmf\b|ai risk management framework/i, 'nist-ai-rmf'],
-  [/\beu ai act\b|\b2024\/1689\b/i, 'eu-ai-act'],
-  [/\bsoc\s*2\b/i, 'soc-2'],
-  [/\bhipaa\b/i, 'hipaa'],
-  [/\bgdpr\b|general data protection/i, 'gdpr'],
-];
-
-/**
- * Whether a record supports evidence for a control. Either the control says so itself, by naming the remediation or its
- * Security Hub control in its name, which is how somebody maps a control of their own; or its
- * framework is one that Redress knows, and the control's name begins with a number that it knows.
- */
-export function isEvidenceFor(control: AssessedControl, record: Mappable): boolean {
-  if ([record.id, ...(record.controls.securityHub ?? [])].some((id) => hasWord(control.name, id))) return true;
-  const framework = frameworkOf(control.framework);
-  const known = framework?.controls.filter(
-    ({ id }) => startsWithWord(control.name, id) || startsWithWord(control.controlSet, id),
+/** The policy's entries that name a control. */
+export function entriesFor(control: AssessedControl, mapping: AuditMapping): readonly MappedControl[] {
+  return mapping.controls.filter(
+    (entry) =>
+      compileGlob(entry.assessment)(control.assessment) &&
+      compileGlob(entry.controlSet)(control.controlSet) &&
+      compileGlob(entry.control)(control.name),
   );
-  return known?.some((one) => supporting(one, [record]).length > 0) ?? false;
 }
 
-function frameworkOf(name: string): Framework | undefined {
-  const id = knownBy.find(([form]) => form.test(name))?.[1];
-  return frameworks.find((framework) => framework.id === id);
+/**
+ * Tells whether a record supports evidence for a control. The policy says so; or the control does, by naming the
+ * remediation or its Security Hub control; or its framework is one that is known here.
+ */
+export function evidenceFor(control: AssessedControl, mapping: AuditMapping): (record: Mappable) => boolean {
+  const globs = entriesFor(control, mapping).flatMap(({ remediations }) => remediations.map(compileGlob));
+  const known = mapping.standardFrameworks ? knownControls(control) : [];
+  const judge = (record: Mappable): boolean =>
+    globs.some((fits) => fits(record.id)) ||
+    [record.id, ...(record.controls.securityHub ?? [])].some((id) => hasWord(control.name, id)) ||
+    known.some((one) => supporting(one, [record]).length > 0);
+  // Records of one remediation are alike, and there may be thousands for each of a hundred controls.
+  const judged = new Map<string, boolean>();
+  return (record) => {
+    const kind = [record.id, ...(record.controls.securityHub ?? [])].join(' ');
+    const verdict = judged.get(kind) ?? judge(record);
+    judged.set(kind, verdict);
+    return verdict;
+  };
+}
+
+/** The requirements that a control of a known framework stands for. */
+function knownControls({ framework, controlSet, name }: AssessedControl): readonly FrameworkControl[] {
+  const known = knownFramework(framework);
+  return known?.framework.controls.filter(({ id }) => known.isAbout(id, { controlSet, name })) ?? [];
 }
 
 /** `SageMaker.1` is not in `SageMaker.11`. */
@@ -45,11 +56,6 @@ function hasWord(text: string, word: string): boolean {
     if (isEdge(text[from - 1]) && isEdge(text[from + word.length])) return true;
   }
   return false;
-}
-
-function startsWithWord(text: string, word: string): boolean {
-  const start = text.trimStart();
-  return start.toLowerCase().startsWith(word.toLowerCase()) && isEdge(start[word.length]);
 }
 
 function isEdge(sign: string | undefined): boolean {

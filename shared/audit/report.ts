@@ -64,9 +64,14 @@ async function request(wanted: string, { audit, fetch, sleep, name }: Requesting
   return { result: 'fetched', bytes, ...(await validated(link, audit)) };
 }
 
-/** The report lies in the customer's own bucket; its path there is what the address says before its query. */
+/**
+ * The API's reference calls it a relative path, and yet its pattern asks for `s3://…`: bucket and key, which are in the
+ * address that the report is fetched from. No example shows more, so a refusal is told and is no verdict.
+ *
+ * https://docs.aws.amazon.com/audit-manager/latest/APIReference/API_ValidateAssessmentReportIntegrity.html
+ */
 async function validated(link: string, audit: Reporter) {
-  const s3RelativePath = decodeURIComponent(new URL(link).pathname.slice(1));
+  const s3RelativePath = s3PathOf(link);
   try {
     const answer = await audit.ValidateAssessmentReportIntegrity({ s3RelativePath });
     return {
@@ -76,8 +81,19 @@ async function validated(link: string, audit: Reporter) {
     };
   } catch (error) {
     const { name, message } = errorRecord(error);
-    return { isValid: undefined, signedAt: undefined, problems: [`${name}: ${message}`] };
+    return { isValid: undefined, signedAt: undefined, problems: [`${name}: ${message} (asked for ${s3RelativePath})`] };
   }
+}
+
+/**
+ * `s3://bucket/key` of an object's address, with the bucket in the host's name or else in the path.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
+ */
+export function s3PathOf(link: string): string {
+  const { hostname, pathname } = new URL(link);
+  const bucket = /^(.+)\.s3[.-](?:[a-z0-9-]+\.)*amazonaws\.com(?:\.cn)?$/.exec(hostname)?.[1];
+  const path = decodeURIComponent(pathname);
+  return bucket === undefined ? `s3:/${path}` : `s3://${bucket}${path}`;
 }
 
 async function assessmentOf(wanted: string, audit: Reporter): Promise<string | undefined> {

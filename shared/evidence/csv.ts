@@ -28,6 +28,7 @@ const columns: readonly (readonly [name: string, of: (record: EvidenceRecord, ke
   ['signal source', ({ signal }) => signal.source],
   ['signal event', ({ signal }) => signal.event],
   ['actor', ({ actor }) => actor?.arn],
+  ['answered by', ({ answeredBy }) => answeredBy],
   ['evidence', (_, key) => key],
 ];
 

@@ -206,6 +206,7 @@ function unmappedOf(record: EvidenceRecord, key: string): OcsfEvent['unmapped'] 
     'signal.event': signal.event,
     'signal.time': signal.at,
     'actor.arn': actor?.arn,
+    answered_by: record.answeredBy,
     execution: record.execution,
   };
   const present = Object.entries(texts).flatMap(([name, text]): [string, string][] => {

@@ -1,9 +1,9 @@
-import { mostRecordBytes, TooLargeError } from './archive.ts';
+import { mostRecordBytes } from './archive.ts';
 import type { EvidenceArchive, Stored } from './archive.ts';
 import { daysBetween, isRecordKey, plusDays, recordDay, recordPrefix } from './day.ts';
 import { inParallel } from './in-parallel.ts';
-import { parseRecord } from './parse-record.ts';
 import type { EvidenceRecord } from './parse-record.ts';
+import { readRecord } from './read-record.ts';
 
 export interface FoundRecord {
   readonly key: string;
@@ -27,7 +27,7 @@ export interface Span {
 export async function readRecords(archive: EvidenceArchive, span: Span): Promise<FoundRecords> {
   const stored = await listRecords(archive, span);
   const read = await inParallel(stored, async ({ key, size }) => {
-    const record = isRecordKey(key) && size <= mostRecordBytes ? await readRecord(key, archive) : undefined;
+    const record = isRecordKey(key) && size <= mostRecordBytes ? await readRecord(archive, key) : undefined;
     return { key, record };
   });
   return {
@@ -52,14 +52,4 @@ async function listRecords(archive: EvidenceArchive, { from, to }: Span): Promis
     }
   }
   return found;
-}
-
-async function readRecord(key: string, archive: EvidenceArchive): Promise<EvidenceRecord | undefined> {
-  try {
-    const bytes = await archive.get(key, mostRecordBytes);
-    return bytes === undefined ? undefined : parseRecord(bytes);
-  } catch (error) {
-    if (error instanceof TooLargeError) return undefined;
-    throw error;
-  }
 }

@@ -39,7 +39,7 @@ export function s3EvidenceArchive(client: SdkClient, bucket: string): EvidenceAr
         Bucket: bucket,
         Key: key,
         Body: bytes,
-        ContentType: 'application/json',
+        ContentType: contentTypeOf(key),
         ChecksumAlgorithm: 'SHA256',
         IfNoneMatch: '*',
       });
@@ -52,6 +52,12 @@ export function s3EvidenceArchive(client: SdkClient, bucket: string): EvidenceAr
       }
     },
   };
+}
+
+/** By the ending of a key: whoever opens a report from the bucket gets it as what it is. */
+export function contentTypeOf(key: string): string {
+  const ending = /\.(json|pdf|zip)$/.exec(key)?.[1];
+  return ending === undefined ? 'application/octet-stream' : `application/${ending}`;
 }
 
 async function bodyOf(client: SdkClient, bucket: string, key: string): Promise<AsyncIterable<Uint8Array> | undefined> {

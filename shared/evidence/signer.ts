@@ -1,6 +1,7 @@
 import { createPublicKey, verify } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { sha256 } from './archive.ts';
+import { isOnlySpelling, withSmallerS } from './ecdsa.ts';
 import { signedBytes } from './manifest.ts';
 import type { Manifest, Seal } from './manifest.ts';
 
@@ -17,7 +18,7 @@ export type TrustedKeys = ReadonlyMap<string, KeyObject>;
 
 /** A signature over a manifest, made and then checked: a seal that can't be verified must not be stored. */
 export async function signManifest(manifest: Manifest, signer: Signer): Promise<Seal> {
-  const value = await signer.sign(signedBytes(manifest));
+  const value = withSmallerS(await signer.sign(signedBytes(manifest)));
   const { id, algorithm } = manifest.key;
   const seal: Seal = {
     manifest,
@@ -33,7 +34,8 @@ export function isSigned({ manifest, signature }: Seal, keys: TrustedKeys): bool
   const { key } = manifest;
   const publicKey = keys.get(key.publicKey);
   if (publicKey === undefined || signature.keyId !== key.id || signature.algorithm !== key.algorithm) return false;
-  return verify('sha256', signedBytes(manifest), publicKey, Buffer.from(signature.value, 'base64'));
+  const value = Buffer.from(signature.value, 'base64');
+  return isOnlySpelling(value) && verify('sha256', signedBytes(manifest), publicKey, value);
 }
 
 /** @throws TypeError for what is no public key on the curve P-256 */

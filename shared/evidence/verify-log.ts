@@ -18,6 +18,8 @@ export interface LogCheck {
   /** Days to check, both included; all by default. */
   readonly from?: string | undefined;
   readonly to?: string | undefined;
+  /** Digest of a seal, noted when it was made, and kept where nobody could change it together with the log. */
+  readonly noted?: string | undefined;
 }
 
 interface Span {
@@ -30,7 +32,7 @@ interface Span {
  * the one before it, and what lies in no manifest with the time at which it should have come into one. Reads all that
  * is stored, trusts none of it, and writes nothing.
  */
-export async function verifyLog({ archive, keys, clock, from, to }: LogCheck): Promise<LogReport> {
+export async function verifyLog({ archive, keys, clock, from, to, noted }: LogCheck): Promise<LogReport> {
   const now = clock.now();
   const span: Span = { from, to };
   const { there, expected, strangers } = await listSeals(archive, keys, now);
@@ -51,13 +53,28 @@ export async function verifyLog({ archive, keys, clock, from, to }: LogCheck): P
     records: walk.records,
     unsealed: judged.filter((one) => one === undefined).length,
     head: walk.head,
-    findings: unique([...inSpan, ...never, ...walk.findings, ...judged.filter((one) => one !== undefined)]),
+    findings: unique([
+      ...inSpan,
+      ...never,
+      ...checkNoted(noted, walk.digests),
+      ...walk.findings,
+      ...judged.filter((one) => one !== undefined),
+    ]),
   };
+}
+
+/** A log that was begun anew, by somebody who has the key, holds in itself; what was noted of the old one is not in it. */
+function checkNoted(noted: string | undefined, digests: ReadonlySet<string>): readonly Finding[] {
+  if (noted === undefined || digests.has(noted)) return [];
+  const detail = 'No good seal has the digest that was noted: the log up to it is another one than it was then.';
+  return [{ kind: 'missing', what: 'seal', key: noted, detail }];
 }
 
 interface Walk extends Pick<LogReport, 'seals' | 'records' | 'head' | 'findings'> {
   /** Keys of records that some manifest has. */
   readonly known: ReadonlySet<string>;
+  /** Of good seals. */
+  readonly digests: ReadonlySet<string>;
   readonly sealed: readonly SealedUpTo[];
 }
 
@@ -71,6 +88,7 @@ async function walkSeals(
 ): Promise<Walk> {
   const findings: Finding[] = [];
   const known = new Set<string>();
+  const digests = new Set<string>();
   const sealed: SealedUpTo[] = [];
   let [records, seals] = [0, 0];
   let head: LogReport['head'];
@@ -78,6 +96,7 @@ async function walkSeals(
   for (const day of days.filter((one) => isNear(one, span))) {
     const seal = await checkSeal(day, there.has(day), archive, keys);
     findings.push(...[...seal.findings, ...checkLinks(seal, before)].filter((one) => within(one.day, span)));
+    if (seal.state === 'good') digests.add(seal.digest ?? '');
     if (seal.state === 'good' && seal.findings.length === 0 && within(day, span)) {
       seals += 1;
       head = { day, digest: seal.digest ?? '' };
@@ -89,7 +108,7 @@ async function walkSeals(
     sealed.push({ day, state: seal.state, sealedAt: seal.manifest?.sealedAt });
     before = seal;
   }
-  return { findings, known, sealed, records, seals, head };
+  return { findings, known, digests, sealed, records, seals, head };
 }
 
 /** The seal before a span is needed for its digest; those after it, since a record may be sealed weeks after its day. */

@@ -3,14 +3,14 @@ import type { Framework } from './framework.ts';
 const selection =
   'A selection of what configuration and operation bear on; organisational requirements need evidence from elsewhere.';
 
-/** By control set: the framework's 110 controls are grouped under eight principles. */
+/** By its eight principles, as the user guide names them: 72 automated and 38 manual controls are grouped under these. */
 export const generativeAi: Framework = {
   id: 'aws-generative-ai-v2',
   name: 'AWS Generative AI Best Practices Framework v2',
   source: 'https://docs.aws.amazon.com/audit-manager/latest/userguide/aws-generative-ai-best-practices.html',
-  note: 'By its control sets; the framework has 110 controls below them.',
+  note: 'By its eight principles; the framework has 110 controls below them.',
   controls: [
-    { id: 'Accurate', title: 'Outputs are correct and keep being watched', themes: ['monitoring', 'guardrails'] },
+    { id: 'Accuracy', title: 'Outputs are correct and keep being watched', themes: ['monitoring', 'guardrails'] },
     { id: 'Fair', title: 'Outputs treat groups of people alike' },
     {
       id: 'Privacy',

@@ -20,6 +20,7 @@ export function checkMeaning(value: unknown, known: readonly KnownRemediation[])
     ...repeatedNames(rules),
     ...protective.flatMap(({ entry, path }) => [...missingSelector(entry, path), ...unmatched(entry, path, known)]),
     ...checkConfigRules(valueAt(value, ['config-rules']), known),
+    ...entriesAt(value, 'audit-manager', 'controls').flatMap(({ entry, path }) => unmatched(entry, path, known)),
   ];
 }
 
@@ -148,11 +149,11 @@ interface Entry {
 }
 
 /** The mappings of a list. */
-function entriesAt(value: unknown, section: string): Entry[] {
-  const list = valueAt(value, [section]);
+function entriesAt(value: unknown, ...section: string[]): Entry[] {
+  const list = valueAt(value, section);
   if (!Array.isArray(list)) return [];
   return list.flatMap((entry: unknown, index) => {
-    return entry === null || typeof entry !== 'object' ? [] : [{ entry, path: [section, index] }];
+    return entry === null || typeof entry !== 'object' ? [] : [{ entry, path: [...section, index] }];
   });
 }
 

@@ -1,5 +1,7 @@
 import type { Json } from '../json.ts';
 import { digest } from '../plan.ts';
+import { auditMapping } from './audit-manager.ts';
+import type { AuditMapping } from './audit-manager.ts';
 import { checkMeaning } from './check.ts';
 import { decide, exemptionFacts, hasExpired } from './decide.ts';
 import { findingsOf } from './explain.ts';
@@ -19,6 +21,7 @@ export interface FilePolicy extends Policy {
   readonly exemptions: readonly NonNullable<Decision['exemption']>[];
   /** The account's own names of Config rules, each with the name of the AWS managed rule behind it. */
   readonly configRules: Readonly<Record<string, string>>;
+  readonly auditManager: AuditMapping;
 }
 
 export interface ParseOptions {
@@ -76,6 +79,7 @@ function filePolicy(
     readsTags: selecting.some(({ tags }) => tags !== undefined),
     exemptions: exemptions.map(exemptionFacts),
     configRules: file['config-rules'] ?? {},
+    auditManager: auditMapping(file['audit-manager']),
     decide: (subject, now) => decide(rulebook, subject, now),
   };
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Trigger } from '../remediation.ts';
+import { auditManagerSchema } from './audit-schema.ts';
 import { selectorsSchema } from './selectors-schema.ts';
 import { mapping, settingsSchema, settingsShape } from './settings-schema.ts';
 
@@ -49,6 +50,7 @@ export function policySchema(remediations: readonly KnownRemediation[] = []) {
           .optional()
           .meta({ description: 'What is never written to, whatever the mode' }),
         'config-rules': configRules.optional(),
+        'audit-manager': auditManagerSchema(known.map(({ id }) => id)).optional(),
       },
       { error: mapping },
     )

@@ -11,6 +11,7 @@ import { resourcesOf } from '../../../local/stack/template.ts';
 import { importing } from '../../../shared/audit/service.ts';
 import type { Importer } from '../../../shared/audit/service.ts';
 import { at } from '../../../shared/json.ts';
+import { auditMapping } from '../../../shared/policy/audit-manager.ts';
 import { memoryArchive } from '../../kit/evidence-log.ts';
 import { auditError, fakeAuditManager, notSetUp } from '../../kit/fake-audit-manager.ts';
 import { keptRecord } from '../../kit/report-records.ts';
@@ -27,6 +28,7 @@ async function run(audit: Importer): Promise<Record<string, unknown>[]> {
     audit,
     archive: memoryArchive(new Map([[key, Buffer.from(JSON.stringify(record))]])),
     bucket: 'redress-evidence',
+    mapping: async () => auditMapping(undefined),
     clock: { now: () => new Date('2026-11-21T04:45:00Z') },
     logger: new Logger({ serviceName: 'test' }),
     metrics: new Metrics({ namespace: 'Test', serviceName: 'test' }),
@@ -54,6 +56,19 @@ describe('the daily import into Audit Manager', () => {
 
     expect(lines).toContainEqual(expect.objectContaining({ level: 'WARN', message: 'Evidence imported in part' }));
     expect(lines).toContainEqual(expect.objectContaining({ AuditEvidenceImported: 0, AuditEvidenceWaiting: 1 }));
+  });
+
+  it('tells what no control gets', async () => {
+    const { audit } = fakeAuditManager('Our own', controls);
+
+    const lines = await run(audit);
+
+    expect(lines).toContainEqual(expect.objectContaining({ AuditEvidenceImported: 0, AuditEvidenceUnmapped: 1 }));
+    expect(lines).toContainEqual(
+      expect.objectContaining({
+        audit: expect.objectContaining({ unmapped: { 's3-bucket-public-access-blocked': 1 } }) as unknown,
+      }),
+    );
   });
 
   it('is no failure where there is no Audit Manager', async () => {
@@ -89,5 +104,9 @@ describe('its surroundings', () => {
     const edge = lambdaAuditManagerEdge({ EVIDENCE_BUCKET: 'redress-evidence', AWS_REGION: 'eu-central-1' });
     expect(edge.archive).toBe(edge.archive);
     expect(edge.audit).toBe(edge.audit);
+  });
+
+  it('take the mapping from the policy that is deployed', async () => {
+    expect(await lambdaAuditManagerEdge({}).mapping()).toEqual({ standardFrameworks: true, controls: [] });
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, it, onTestFinished, vi } from 'vitest';
@@ -67,6 +67,54 @@ it.each([
   expect(ran.out).toContain(said);
 });
 
+it('answers the same from a list that was kept, without asking anybody', async () => {
+  const { artifact, folder } = await desk();
+  const file = join(folder, 'reports.json');
+  await writeFile(file, (await artifact('list', '--format', 'json')).out);
+  const kept = async (...args: string[]) => redress(['artifact', ...args, '--reports', file]);
+
+  const found = await kept('check', '--service', 'bedrock', '--standard', 'ISO 42001');
+  const none = await kept('check', '--service', 'bedrock', '--standard', 'HITRUST');
+
+  expect([found.code, none.code]).toEqual([0, 3]);
+  expect(found.out).toContain('AWS holds a current report on ISO 42001.\nIt names bedrock.\n');
+  expect(none.out).toBe('AWS holds no report on HITRUST.\n');
+  expect((await kept('list')).out).toContain(soc.name);
+});
+
+it.each(['{', '{"reports":[]}', ''])('takes no list that is none: %j', async (content) => {
+  const { folder } = await desk();
+  const file = join(folder, 'reports.json');
+  await writeFile(file, content);
+
+  const ran = await redress(['artifact', 'list', '--reports', file]);
+
+  expect(ran).toMatchObject({ code: 1, out: '' });
+  expect(ran.err).toContain('is not what list --format json prints');
+});
+
+it('asks the server that the environment names', async () => {
+  const { endpoint } = await serveArtifact([iso]);
+  vi.stubEnv('AWS_ENDPOINT_URL_ARTIFACT', endpoint);
+
+  const ran = await redress(['artifact', 'check', '--service', 'bedrock', '--standard', 'ISO 42001']);
+
+  expect(ran).toMatchObject({ code: 0, err: '' });
+  expect(ran.out).toContain('AWS holds a current report on ISO 42001.');
+});
+
+it.each([
+  ['AccessDeniedException', 403, 'AWSArtifactReportsReadOnlyAccess'],
+  ['ConflictException', 409, 'ConflictException'],
+])('says what is missing where it is refused: %s', async (name, status, hint) => {
+  const { endpoint } = await serveArtifact([iso], { '/v1/report/list': [{ status, name }] });
+
+  const ran = await redress(['artifact', 'list', '--endpoint', endpoint]);
+
+  expect(ran).toMatchObject({ code: 1, out: '' });
+  expect(ran.err).toContain(hint);
+});
+
 it('says in AWS’s words what it said no with', async () => {
   const { artifact } = await desk();
 
@@ -74,6 +122,7 @@ it('says in AWS’s words what it said no with', async () => {
 
   expect(ran).toMatchObject({ code: 1, out: '' });
   expect(ran.err).toContain('Artifact: ResourceNotFoundException');
+  expect(ran.err).toContain('redress artifact list');
 });
 
 it('can’t be led to put a file where none can be', async () => {

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { redress } from './cli.ts';
 
 /** Audit Manager's REST API, as far as a report goes. */
@@ -72,6 +72,7 @@ it('says that there is no Audit Manager, or no such assessment', async () => {
   const unknown = await fetched(await server(true), 'AI 2025');
 
   expect([absent.code, absent.err]).toEqual([1, expect.stringContaining('complete AWS Audit Manager setup')]);
+  expect(absent.err).toContain('redress report');
   expect([unknown.code, unknown.err]).toEqual([1, expect.stringContaining('No active assessment')]);
 });
 
@@ -79,6 +80,15 @@ it('says what the way to Audit Manager has failed with', async () => {
   const { code, err } = await fetched('http://localhost:9');
 
   expect([code, err]).toEqual([1, expect.stringContaining('Audit Manager: ')]);
+});
+
+it('says which Region is missing', async () => {
+  vi.stubEnv('AWS_REGION', '');
+  vi.stubEnv('AWS_CONFIG_FILE', '/nowhere');
+
+  const { code, err } = await redress(['audit-report', 'AI 2026']);
+
+  expect([code, err]).toEqual([1, expect.stringContaining('--region NAME')]);
 });
 
 it('wants to know which assessment', async () => {

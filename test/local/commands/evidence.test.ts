@@ -52,6 +52,29 @@ describe('redress seal and verify-log', () => {
     expect((await verify()).out).toMatch(/^✔ Nothing was changed: 1 seal and 1 record are as they were\.\n/);
   });
 
+  it('tell how to check it, for the folder and the key that were named', async () => {
+    const { seal, evidence, desk } = await replayed();
+
+    expect((await seal()).out).toContain(
+      `To check it: redress verify-log --evidence ${evidence} --public-key ${join(desk.folder, 'seal-key.pub.pem')}\n`,
+    );
+    const odd = join(desk.folder, 'it’s mine; rm -rf', "o'ne.pem");
+    expect((await seal('--private-key', odd)).err).toContain('this key has not signed it');
+    await rm(join(evidence, 'seals'), { recursive: true });
+    const { out } = await seal('--private-key', odd);
+    expect(out).toContain(`--public-key '${join(desk.folder, 'it’s mine; rm -rf')}/o'\\''ne.pub.pem'\n`);
+  });
+
+  it('seal no folder that is not there', async () => {
+    const { folder } = await openDesk();
+
+    const ran = await redress(['seal', '--evidence', join(folder, 'none'), '--private-key', join(folder, 'key.pem')]);
+
+    expect(ran).toMatchObject({ code: 1, out: '' });
+    expect(ran.err).toContain('there is no evidence in');
+    await expect(readdir(folder)).resolves.not.toContain('none');
+  });
+
   it.each([
     ['changed', async (folder: string, name: string) => appendFile(join(folder, name), ' ')],
     ['missing', async (folder: string, name: string) => rm(join(folder, name))],
@@ -71,6 +94,16 @@ describe('redress seal and verify-log', () => {
     expect(ran.code).toBe(3);
     expect(ran.out).toContain(`${kind} record  actions/${day}/`);
     expect(report.findings).toMatchObject([{ kind, what: 'record' }]);
+  });
+
+  it('tell whether the log still rests on a digest that was noted', async () => {
+    const { seal, verify } = await replayed();
+    const [, digest = ''] = /(sha256:[0-9a-f]{64})/.exec((await seal()).out) ?? [];
+
+    expect((await verify('--noted', digest)).code).toBe(0);
+    const other = await verify('--noted', `sha256:${'0'.repeat(64)}`);
+    expect(other.code).toBe(3);
+    expect(other.out).toContain(`missing seal  sha256:${'0'.repeat(64)}`);
   });
 
   it('seal nothing over a seal that was changed', async () => {
@@ -126,6 +159,8 @@ describe('redress seal and verify-log', () => {
     [['verify-log', '--bucket', 'x', '--public-key', 'a', '--key', 'b'], 'exclude each other'],
     [['verify-log', '--bucket', 'x'], 'verified with --key KEY'],
     [['verify-log', '--profile', 'x'], '--profile goes with --bucket'],
+    [['verify-log', '--noted', 'x'], '--noted takes a digest'],
+    [['verify-log', '--noted', `sha256:${'0'.repeat(64)}`, '--from', '2026-11-20'], 'exclude each other'],
     [['verify-log', 'x'], 'unexpected argument'],
     [['verify-log', '--evidence', '.', '--key', 'b'], '--key goes with --bucket'],
     [['seal', '--until', '9999-01-01'], 'a day that is over'],

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
@@ -64,11 +64,29 @@ it('writes JSON alone to a file, on request', async () => {
   expect((JSON.parse(await readFile(file, 'utf8')) as Report).counts).toMatchObject({ fixed: 1, failed: 1 });
 });
 
+it('says whether the evidence is as it was sealed, where it is given a key', async () => {
+  const folder = await evidence();
+  const [key, out] = [join(folder, 'key.pem'), join(folder, 'report.html')];
+  await redress(['seal', '--evidence', folder, '--private-key', key]);
+  const make = async () =>
+    redress(['report', '--evidence', folder, '--public-key', join(folder, 'key.pub.pem'), '--out', out]);
+
+  const sealed = await make();
+  await appendFile(join(folder, 'actions', '2026-11-19', 'fixed.json'), ' ');
+  const changed = await make();
+
+  expect([sealed.code, changed.code]).toEqual([0, 3]);
+  expect(sealed.out).toContain('Nothing was changed');
+  expect(changed.out).toContain('changed record  actions/2026-11-19/fixed.json');
+  expect(await readFile(out, 'utf8')).toContain('NOT as it was sealed: 1 finding');
+});
+
 it.each([
   ['a format that it does not know', ['--format', 'pdf'], 2],
   ['days in the wrong order', ['--from', '2026-11-20', '--to', '2026-11-19'], 2],
   ['a folder that is not there', ['--evidence', '/nowhere/at/all'], 1],
   ['an argument', ['november'], 2],
+  ['a key of KMS without a bucket', ['--key', 'alias/x', '--evidence', '.'], 2],
 ])('says no to %s', async (_, args, code) => {
   const ran = await redress(['report', ...args]);
 

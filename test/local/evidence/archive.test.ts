@@ -128,6 +128,35 @@ describe('a key in a file', () => {
     expect([...(await publicKeysFrom(join(folder, 'a.der'))).keys()]).toEqual([sha256(ders[0]!)]);
   });
 
+  it.each([
+    ['the CLI’s JSON', (key: string) => JSON.stringify({ KeyId: 'arn', PublicKey: key, KeySpec: 'ECC_NIST_P256' })],
+    ['the CLI’s JSON over several lines', (key: string) => `\n${JSON.stringify({ PublicKey: key }, null, 4)}\n`],
+    ['the CLI’s text with --query PublicKey', (key: string) => `${key}\n`],
+    ['its JSON with --query PublicKey', (key: string) => `"${key}"\n`],
+    ['base64 in lines of 76', (key: string) => key.replaceAll(/.{76}/g, '$&\n')],
+  ])('is read from what AWS prints: %s', async (_, print) => {
+    const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const der = publicKey.export({ type: 'spki', format: 'der' });
+    const folder = await folderWith({ key: print(der.toString('base64')) });
+
+    expect([...(await publicKeysFrom(join(folder, 'key'))).keys()]).toEqual([sha256(der)]);
+  });
+
+  it.each([
+    ['{"KeyId":"arn"}', 'has no PublicKey'],
+    ['{"PublicKey":{"__proto__":"x"}}', 'has no PublicKey'],
+    ['{"PublicKey":"AAAA"}', 'no public key on the curve P-256'],
+    ['{', 'nor as aws kms get-public-key prints one'],
+    ['AAAA', 'no public key on the curve P-256'],
+    ['-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n', 'holds a private key'],
+    ['-----BEGIN EC PRIVATE KEY-----\nAAAA\n-----END EC PRIVATE KEY-----\n', 'holds a private key'],
+  ])('is told from what is none: %j', async (content, message) => {
+    const folder = await folderWith({ key: content });
+
+    await expect(publicKeysFrom(join(folder, 'key'))).rejects.toThrow(message);
+    await expect(publicKeysFrom(join(folder, 'key'))).rejects.toThrow(CommandError);
+  });
+
   it.each(['', 'x', '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n'])(
     'is not taken from a file that holds none: %j',
     async (content) => {

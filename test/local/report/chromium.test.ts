@@ -103,6 +103,26 @@ describe.runIf(hasChromium)('in Chromium', () => {
     for (const text of hostile) expect(shown).toContain(text.replaceAll('\u202E', ' ').trim());
   });
 
+  it('leads to its sections without asking anybody for anything', async () => {
+    const { page, noise } = await open(pageOf(samples));
+    const links = page.locator('nav a');
+
+    expect(await links.count()).toBeGreaterThan(5);
+    for (const link of await links.all()) {
+      await link.click();
+      expect(await page.locator(`h2${await link.getAttribute('href')}`).count()).toBe(1);
+    }
+    expect(noise).toEqual([]);
+  });
+
+  it('is no wider than the window, on a telephone, too', async () => {
+    const { page } = await open(pageOf(samples));
+    for (const width of [1280, 400]) {
+      await page.setViewportSize({ width, height: 800 });
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+    }
+  });
+
   it('prints all of it, folded parts too', async () => {
     const { page } = await open(pageOf(samples));
     await page.emulateMedia({ media: 'print' });
@@ -114,6 +134,24 @@ describe.runIf(hasChromium)('in Chromium', () => {
       'document.querySelector("details:not([open]) table").getBoundingClientRect().height',
     );
     expect(height).toBeGreaterThan(20);
+  });
+
+  it('prints on A4 with room for what there is to read', async () => {
+    const { page } = await open(pageOf(samples));
+    // A4 within margins of 1 cm, at 96 units an inch.
+    await page.setViewportSize({ width: 718, height: 1000 });
+    await page.emulateMedia({ media: 'print' });
+    const shares = await page.evaluate<
+      number[]
+    >(`[...document.querySelectorAll('main > div.wide table')].map((table) => {
+      const last = [...table.querySelectorAll('thead th')].at(-1);
+      return last.getBoundingClientRect().width / table.getBoundingClientRect().width;
+    })`);
+
+    expect(shares.length).toBeGreaterThan(1);
+    // The open items' table, whose last column tells everything.
+    expect(shares[0]).toBeGreaterThan(0.4);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(718);
   });
 
   it('holds ten thousand actions, each with its row', async () => {

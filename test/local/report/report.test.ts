@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openItems } from '../../../local/report/open.ts';
+import { exceptions, openItems } from '../../../local/report/open.ts';
 import { readRecords } from '../../../local/report/records.ts';
 import type { KeptRecord } from '../../../local/report/records.ts';
 import { buildReport } from '../../../local/report/report.ts';
@@ -82,6 +82,28 @@ describe('what is open', () => {
   });
 });
 
+describe('what is exempted', () => {
+  const exempt = (records: readonly KeptRecord[]) => exceptions(records.map(toAction));
+
+  it('is what was last seen so, since it has been', () => {
+    const items = exempt([
+      keptRecord('a', { status: 'reported' }),
+      keptRecord('b', { status: 'exempted', reason: 'first' }, { event: 2, end: 3 }),
+      keptRecord('c', { status: 'exempted', reason: 'On purpose', why: ['It is public'] }, { event: 4, end: 5 }),
+      keptRecord('d', { status: 'duplicate' }, { event: 6, end: 7 }),
+    ]);
+
+    expect(items).toMatchObject([
+      { since: '2026-11-20T00:02:00.000Z', reason: 'On purpose', why: ['It is public'], severity: 'high' },
+    ]);
+  });
+
+  it('is nothing once it is right, gone or reported again', () => {
+    for (const status of ['compliant', 'gone', 'reported'] as const)
+      expect(exempt([keptRecord('a', { status: 'exempted' }), keptRecord('b', { status }, { end: 2 })])).toEqual([]);
+  });
+});
+
 describe('the figures', () => {
   it('tell median, nine of ten and the slowest, each a time that occurred', () => {
     const minutes = [1, 2, 3, 4, 5, 6, 7, 8, 9, 1000];
@@ -113,6 +135,50 @@ describe('the figures', () => {
     ]);
     expect(far.timeline).toHaveLength(12);
     expect(far.timeline[1]?.period).toBe('2026-01');
+  });
+
+  it('show hours where there are one or two days, over midnight, too', () => {
+    const { timeline } = report([
+      keptRecord('a', { startedAt: '2026-11-19T22:30:00Z' }),
+      keptRecord('b', { startedAt: '2026-11-20T01:00:00.000Z' }),
+      keptRecord('c', { startedAt: '2026-11-20T01:59:59.999Z', status: 'reported' }),
+    ]);
+
+    expect(timeline.map(({ period, fixed, found }) => [period, fixed, found])).toEqual([
+      ['2026-11-19 22:00', 1, 0],
+      ['2026-11-19 23:00', 0, 0],
+      ['2026-11-20 00:00', 0, 0],
+      ['2026-11-20 01:00', 1, 1],
+    ]);
+  });
+
+  it('say who answered, and what was then carried out', () => {
+    const { answerers } = report([
+      keptRecord('a', { answeredBy: 'ada' }),
+      keptRecord('b', { answeredBy: 'ada', status: 'refused', guard: 'approval' }),
+      keptRecord('c', { answeredBy: 'bob', status: 'failed' }),
+      keptRecord('d', {}),
+    ]);
+
+    expect(answerers).toEqual([
+      { by: 'ada', answered: 2, carriedOut: 1 },
+      { by: 'bob', answered: 1, carriedOut: 1 },
+    ]);
+  });
+
+  it('say what drifted most, and leave out what was in order', () => {
+    const other = 'sagemaker-endpoint-encrypted';
+    const { drifts } = report([
+      keptRecord('a', { status: 'compliant' }),
+      keptRecord('b', { remediation: other }),
+      keptRecord('c', { remediation: other, status: 'reported' }),
+      keptRecord('d', {}),
+    ]);
+
+    expect(drifts.map(({ remediation, all, fixed }) => [remediation, all, fixed])).toEqual([
+      [other, 2, 1],
+      [bucket, 1, 1],
+    ]);
   });
 
   it('say by whose change it came about, or by whose wish it was undone', () => {

@@ -99,6 +99,17 @@ describe('Artifact’s API', () => {
     expect(lost.waits).toEqual([1000, 2000, 4000, 8000]);
   });
 
+  it('says why the connection was lost, where that is known', async () => {
+    const cause = new Error('getaddrinfo ENOTFOUND artifact.example.com');
+    const lost = apiOf('https://artifact.example.com', {
+      fetch: async () => {
+        throw new TypeError('fetch failed', { cause });
+      },
+    });
+
+    await expect(names(lost.api)).rejects.toThrow('fetch failed (getaddrinfo ENOTFOUND artifact.example.com)');
+  });
+
   it.each([
     ['a list that is none', '{"reports":1}'],
     ['a number', '7'],

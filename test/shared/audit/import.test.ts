@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { importEvidence } from '../../../shared/audit/import.ts';
 import type { ImportOutcome } from '../../../shared/audit/import.ts';
 import type { Importer } from '../../../shared/audit/service.ts';
+import { auditMapping } from '../../../shared/policy/audit-manager.ts';
 import type { EvidenceRecord } from '../../../shared/evidence/parse-record.ts';
 import { memoryArchive } from '../../kit/evidence-log.ts';
 import type { Files } from '../../kit/evidence-log.ts';
-import { auditError, fakeAuditManager, notSetUp } from '../../kit/fake-audit-manager.ts';
+import { assessmentId, auditError, fakeAuditManager, notSetUp } from '../../kit/fake-audit-manager.ts';
 import { keptRecord } from '../../kit/report-records.ts';
 
 const framework = 'SOC 2';
@@ -19,9 +20,15 @@ function filesOf(count: number, more: Partial<EvidenceRecord> = {}, day = '2026-
   return new Map(kept.map(({ key, record }) => [key, Buffer.from(JSON.stringify(record))]));
 }
 
-async function run(audit: Importer, files: Files, day = '2026-11-21'): Promise<ImportOutcome> {
+async function run(
+  audit: Importer,
+  files: Files,
+  day = '2026-11-21',
+  policy?: Parameters<typeof auditMapping>[0],
+): Promise<ImportOutcome> {
   const clock = { now: () => new Date(`${day}T04:45:00Z`) };
-  return importEvidence({ audit, archive: memoryArchive(files), bucket: 'redress-evidence', clock });
+  const mapping = async () => auditMapping(policy);
+  return importEvidence({ audit, archive: memoryArchive(files), bucket: 'redress-evidence', mapping, clock });
 }
 
 describe('importing evidence', () => {
@@ -30,7 +37,16 @@ describe('importing evidence', () => {
 
     const outcome = await run(audit, filesOf(2));
 
-    expect(outcome).toEqual({ available: true, controls: 1, imported: 2, waiting: 0, problems: [] });
+    expect(outcome).toEqual({
+      available: true,
+      controls: 1,
+      imported: 2,
+      waiting: 0,
+      lapsing: 0,
+      unmapped: {},
+      unused: [],
+      problems: [],
+    });
     expect([...evidence]).toEqual([
       [
         boundary.id,
@@ -123,15 +139,15 @@ describe('importing evidence', () => {
     expect(await run(audit, filesOf(1, { status }))).toMatchObject({ controls: 0, imported: 0 });
   });
 
-  it('looks back a week, and at no record of today', async () => {
+  it('looks back a fortnight, and at no record of today', async () => {
     const { audit, evidence } = fakeAuditManager(framework, { CC6: [boundary] });
-    const days = ['2026-11-13', '2026-11-14', '2026-11-20', '2026-11-21'];
+    const days = ['2026-11-06', '2026-11-07', '2026-11-20', '2026-11-21'];
     const files: Files = new Map(days.flatMap((day) => [...filesOf(1, {}, day)]));
 
     await run(audit, files);
 
     expect(evidence.get(boundary.id)).toEqual(
-      ['2026-11-14', '2026-11-20'].map((day) => `s3://redress-evidence/actions/${day}/r0000.json`),
+      ['2026-11-07', '2026-11-20'].map((day) => `s3://redress-evidence/actions/${day}/r0000.json`),
     );
   });
 
@@ -149,6 +165,81 @@ describe('importing evidence', () => {
     await run(audit, files);
 
     expect([...evidence.keys()]).toEqual(['x']);
+  });
+});
+
+describe('the mapping', () => {
+  it('gives a control what the policy says', async () => {
+    const { audit, evidence } = fakeAuditManager('Our own', { Data: [{ id: 'x', name: '4.2 Training data' }] });
+    const entry = { assessment: 'AI *', control: '4.2 *', remediations: ['s3-*'] };
+
+    const outcome = await run(audit, filesOf(1), '2026-11-21', { controls: [entry] });
+
+    expect(outcome).toMatchObject({ imported: 1, unmapped: {}, unused: [] });
+    expect(evidence.get('x')).toHaveLength(1);
+  });
+
+  it('says which records no control gets, and which entries fit no control', async () => {
+    const { audit } = fakeAuditManager('Our own', { Data: [{ id: 'x', name: '4.2 Training data' }] });
+    const files = new Map([...filesOf(2), ...filesOf(3, { remediation: 'cloudtrail-trail-logging' }, '2026-11-19')]);
+    const entry = { assessment: 'AI 2025', control: '4.2 *', remediations: ['s3-*'] };
+
+    const outcome = await run(audit, files, '2026-11-21', { controls: [entry] });
+
+    expect(outcome).toMatchObject({
+      controls: 0,
+      unmapped: { 'cloudtrail-trail-logging': 3, 's3-bucket-public-access-blocked': 2 },
+      unused: ['audit-manager.controls[0]'],
+    });
+  });
+
+  it('tells of what the next run would be too late for', async () => {
+    const { audit } = fakeAuditManager(framework, { CC6: [boundary] }, () => 'InternalServerException');
+    const files = new Map([...filesOf(2, {}, '2026-11-07'), ...filesOf(1, {}, '2026-11-08')]);
+
+    expect(await run(audit, files)).toMatchObject({ imported: 0, waiting: 3, lapsing: 2 });
+  });
+
+  it('ends the run where the policy can’t be read', async () => {
+    const { audit, evidence } = fakeAuditManager(framework, { CC6: [boundary] });
+    const mapping = async () => Promise.reject(new Error('policy.yml is not a valid policy'));
+    const clock = { now: () => new Date('2026-11-21T04:45:00Z') };
+    const archive = memoryArchive(filesOf(1));
+
+    await expect(importEvidence({ audit, archive, bucket: 'b', mapping, clock })).rejects.toThrow('policy.yml');
+    expect(evidence.size).toBe(0);
+  });
+});
+
+describe('an assessment that can’t be read', () => {
+  const other = '0a1b2c3d-4e5f-4061-8273-94a5b6c7d8e9';
+  const withOther = (error: Error) => {
+    const fake = fakeAuditManager(framework, { CC6: [boundary] });
+    const audit: Importer = {
+      ...fake.audit,
+      ListAssessments: async () => ({ $metadata: {}, assessmentMetadata: [{ id: other }, { id: assessmentId }] }),
+      GetAssessment: async (input) => {
+        if (input.assessmentId === other) throw error;
+        return fake.audit.GetAssessment(input);
+      },
+    };
+    return { audit, evidence: fake.evidence };
+  };
+
+  it.each([
+    ['AccessDeniedException', 403],
+    ['ResourceNotFoundException', 404],
+  ])('is told, and keeps no other from its evidence: %s', async (name, status) => {
+    const { audit, evidence } = withOther(auditError(name, status, 'no'));
+
+    expect(await run(audit, filesOf(1))).toMatchObject({ imported: 1, problems: [`${other}: ${name}: no`] });
+    expect(evidence.get(boundary.id)).toHaveLength(1);
+  });
+
+  it('for now ends the run, so that it is made again', async () => {
+    const { audit } = withOther(auditError('ThrottlingException', 429, 'Rate exceeded'));
+
+    await expect(run(audit, filesOf(1))).rejects.toThrow('Rate exceeded');
   });
 });
 
@@ -186,12 +277,26 @@ describe('what is odd', () => {
     });
   });
 
+  it('hands over again what an error may be about that names nothing', async () => {
+    const { audit } = fakeAuditManager(framework, { CC6: [boundary] });
+    const nameless: Importer = {
+      ...audit,
+      BatchImportEvidenceToAssessmentControl: async () => ({ $metadata: {}, errors: [{ errorCode: 'Internal' }] }),
+    };
+    const files = filesOf(2);
+
+    expect(await run(nameless, files)).toMatchObject({ imported: 0, waiting: 2 });
+    expect(await run(audit, files)).toMatchObject({ imported: 2, waiting: 0 });
+  });
+
   it('passes on what the bucket refuses', async () => {
     const { audit } = fakeAuditManager(framework, { CC6: [boundary] });
     const archive = { ...memoryArchive(filesOf(1)), get: async () => Promise.reject(new Error('AccessDenied')) };
     const clock = { now: () => new Date('2026-11-21T04:45:00Z') };
 
-    await expect(importEvidence({ audit, archive, bucket: 'b', clock })).rejects.toThrow('AccessDenied');
+    const mapping = async () => auditMapping(undefined);
+
+    await expect(importEvidence({ audit, archive, bucket: 'b', mapping, clock })).rejects.toThrow('AccessDenied');
   });
 });
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { auditReport } from '../../../shared/audit/report.ts';
+import { auditReport, s3PathOf } from '../../../shared/audit/report.ts';
 import type { Reporter } from '../../../shared/audit/service.ts';
 import { auditError, notSetUp } from '../../kit/fake-audit-manager.ts';
 
@@ -25,7 +25,7 @@ function reporter(more: Partial<Reporter> = {}): Reporter {
     GetAssessmentReportUrl: async () => ({ $metadata, preSignedUrl: { hyperlinkName: 'x', link } }),
     ValidateAssessmentReportIntegrity: async ({ s3RelativePath }) => ({
       $metadata,
-      signatureValid: s3RelativePath === 'assessmentReports/AI 2026.zip',
+      signatureValid: s3RelativePath === 's3://reports/assessmentReports/AI 2026.zip',
       signatureDateTime: '2026-11-21T05:00:00Z',
     }),
     ...more,
@@ -71,7 +71,7 @@ it('keeps the report where its integrity can’t be validated, and does not call
   expect(await report(audit)).toMatchObject({
     result: 'fetched',
     isValid: undefined,
-    problems: ['ValidationException: no'],
+    problems: ['ValidationException: no (asked for s3://reports/assessmentReports/AI 2026.zip)'],
   });
 });
 
@@ -109,4 +109,21 @@ it('is not available where Audit Manager is not set up, and throws where that is
 
   expect(await report(failing(notSetUp))).toMatchObject({ result: 'not-available' });
   await expect(report(failing(auditError('InternalServerException', 500, 'x')))).rejects.toThrow('x');
+});
+
+/** As the API's reference has it: API_ValidateAssessmentReportIntegrity. */
+const documented = /^(S|s)3:\/\/[a-zA-Z0-9\-.()'*_!=+@:\s,?/]+$/;
+
+it.each([
+  ['reports.s3.eu-central-1.amazonaws.com/a/b.zip?X-Amz-Signature=x', 's3://reports/a/b.zip'],
+  ['reports.s3.amazonaws.com/a%20b.zip', 's3://reports/a b.zip'],
+  ['my.dotted.bucket.s3.us-west-2.amazonaws.com/a.zip', 's3://my.dotted.bucket/a.zip'],
+  ['reports.s3-us-west-2.amazonaws.com/a.zip', 's3://reports/a.zip'],
+  ['reports.s3.dualstack.eu-central-1.amazonaws.com/a.zip', 's3://reports/a.zip'],
+  ['reports.s3.cn-north-1.amazonaws.com.cn/a.zip', 's3://reports/a.zip'],
+  ['s3.eu-central-1.amazonaws.com/reports/a/b.zip', 's3://reports/a/b.zip'],
+  ['s3.amazonaws.com/reports/a.zip', 's3://reports/a.zip'],
+])('asks about https://%s as %s', (address, path) => {
+  expect(s3PathOf(`https://${address}`)).toBe(path);
+  expect(path).toMatch(documented);
 });

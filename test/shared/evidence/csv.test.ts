@@ -41,6 +41,8 @@ describe('evidence for a spreadsheet', () => {
       outcome: 'failed',
       failure: 'block: AccessDenied: no',
       calls: 'S3.PutPublicAccessBlock failed',
+      actor: 'arn:aws:sts::111122223333:assumed-role/DataScientist/alice',
+      'answered by': 'arn:aws:sts::111122223333:assumed-role/MlPlatform/bob',
       evidence: 'actions/2026-11-20/x.json',
     });
   });

@@ -39,7 +39,12 @@ describe('an evidence record as an OCSF event', () => {
         desc: 'Block public access',
         references: ['Security Hub S3.2', expect.any(String), expect.any(String)],
       },
-      unmapped: { evidence: key, calls: 'do S3.PutPublicAccessBlock: failed (R1)', outcome: 'failed' },
+      unmapped: {
+        answered_by: 'arn:aws:sts::111122223333:assumed-role/MlPlatform/bob',
+        evidence: key,
+        calls: 'do S3.PutPublicAccessBlock: failed (R1)',
+        outcome: 'failed',
+      },
     });
     expect(checkOcsf(full)).toEqual([]);
   });

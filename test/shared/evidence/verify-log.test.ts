@@ -7,8 +7,10 @@ import type { Manifest } from '../../../shared/evidence/manifest.ts';
 import { parseSeal } from '../../../shared/evidence/parse-seal.ts';
 import { signManifest } from '../../../shared/evidence/signer.ts';
 import { verifyLog } from '../../../shared/evidence/verify-log.ts';
+import { canonical } from '../../../shared/json.ts';
 import { check, memoryArchive, newSigner, recordOf, sealDay, write } from '../../kit/evidence-log.ts';
 import type { Files } from '../../kit/evidence-log.ts';
+import { fullDocument } from '../../kit/evidence-records.ts';
 
 const { signer, keys } = newSigner();
 const first = '2026-11-17';
@@ -123,26 +125,60 @@ describe('a log that nobody has touched', () => {
   });
 });
 
-describe('one byte', () => {
-  it('changed anywhere, in any record or seal of a day, is found and named', async () => {
-    const small: Files = new Map();
-    write(small, recordOf(first, 'one', `${first}T10:00:05.000Z`, { reason: 'Röntgen “x”' }));
-    write(small, recordOf(first, 'two', `${first}T23:59:05.000Z`));
-    await sealDay(small, first, signer);
-    const missed: string[] = [];
-    for (const [key, bytes] of small) {
-      for (let index = 0; index < bytes.length; index++) {
-        // The lowest bit, the one between capitals and small letters, and any.
-        for (const mask of [0x01, 0x20, ((index * 31) % 255) + 1]) {
-          const flipped = Uint8Array.from(bytes);
-          flipped[index] = flipped[index]! ^ mask;
-          const findings = await found(new Map(small).set(key, flipped), `${plusDays(first, 1)}T09:00:00.000Z`);
-          if (!findings.includes(`changed ${key}`)) missed.push(`${key} ${index} ^ ${mask}`);
-        }
+/** A day of two records, one of them as large and as mixed as they come, with its seal: manifest and signature. */
+async function oneSealedDay(): Promise<Files> {
+  const files: Files = new Map();
+  write(files, recordOf(first, 'one', `${first}T10:00:05.000Z`, { reason: 'Röntgen “x”' }));
+  write(files, recordOf(first, 'two', `${first}T23:59:05.000Z`, fullDocument));
+  await sealDay(files, first, signer);
+  return files;
+}
+
+const nextMorning = `${plusDays(first, 1)}T09:00:00.000Z`;
+
+/** Changes that nobody has found, of those made to each file at each of its bytes. */
+async function missed(
+  files: Files,
+  changes: (bytes: Uint8Array, at: number) => readonly (readonly [what: string, bytes: Uint8Array])[],
+): Promise<string[]> {
+  const unseen: string[] = [];
+  for (const [key, bytes] of files) {
+    for (let at = 0; at < bytes.length; at++) {
+      for (const [what, other] of changes(bytes, at)) {
+        if (Buffer.compare(bytes, other) === 0) continue;
+        const findings = await found(new Map(files).set(key, other), nextMorning);
+        if (!findings.includes(`changed ${key}`)) unseen.push(`${key} ${at} ${what}`);
       }
     }
+  }
+  return unseen;
+}
 
-    expect(missed).toEqual([]);
+describe('one byte', () => {
+  it('with any of its bits flipped, in any record or in manifest or signature of a seal, is found and named', async () => {
+    const flipped = await missed(await oneSealedDay(), (bytes, at) =>
+      [0, 1, 2, 3, 4, 5, 6, 7].map((bit) => {
+        const other = Uint8Array.from(bytes);
+        other[at] = other[at]! ^ (1 << bit);
+        return [`bit ${bit}`, other];
+      }),
+    );
+
+    expect(flipped).toEqual([]);
+  });
+
+  it('taken out, doubled or exchanged with the next one, or the last one that is left, anywhere, is found and named', async () => {
+    const moved = await missed(await oneSealedDay(), (bytes, at) => {
+      const [before, byte, after] = [bytes.subarray(0, at), bytes.subarray(at, at + 1), bytes.subarray(at + 1)];
+      return [
+        ['taken out', Buffer.concat([before, after])],
+        ['doubled', Buffer.concat([before, byte, byte, after])],
+        ['exchanged', Buffer.concat([before, after.subarray(0, 1), byte, after.subarray(1)])],
+        ['cut off here', before],
+      ];
+    });
+
+    expect(moved).toEqual([]);
   });
 
   it('more or less at the end of a file is found', async () => {
@@ -153,6 +189,62 @@ describe('one byte', () => {
       }
     }
   });
+
+  it('is what a signature’s twin would have been told by: it fits as well, and is not taken', async () => {
+    const files = await oneSealedDay();
+    const seal = JSON.parse(Buffer.from(files.get(sealKey(first))!).toString()) as { signature: { value: string } };
+    const order = BigInt('0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551');
+    const der = Buffer.from(seal.signature.value, 'base64');
+    const middle = 4 + der[3]!;
+    const s = BigInt(`0x${der.subarray(middle + 2).toString('hex')}`);
+    // n − s is above the middle here, so its first bit is set and a zero comes before it.
+    const twin = Buffer.from(`00${(order - s).toString(16).padStart(64, '0')}`, 'hex');
+    const body = Buffer.concat([der.subarray(2, middle), Buffer.from([2, twin.length]), twin]);
+    const value = Buffer.concat([Buffer.from([0x30, body.length]), body]).toString('base64');
+    const other = Buffer.from(canonical({ ...seal, signature: { ...seal.signature, value } }));
+
+    expect(await found(new Map(files).set(sealKey(first), other), nextMorning)).toContain(`changed ${sealKey(first)}`);
+  });
+});
+
+describe('the records of a manifest', () => {
+  /** All orders of some things. */
+  function orders<T>(items: readonly T[]): readonly (readonly T[])[] {
+    if (items.length < 2) return [items];
+    return items.flatMap((item, at) => orders(items.toSpliced(at, 1)).map((rest) => [item, ...rest]));
+  }
+
+  it('in every other order, and with any of them doubled or left out, are found: by whomever it was done', async () => {
+    const files = await oneSealedDay();
+    for (const name of ['three', 'zero']) write(files, recordOf(first, name, `${first}T01:00:00.000Z`));
+    files.delete(sealKey(first));
+    await sealDay(files, first, signer);
+    const manifest = sealOf(files, first);
+    const { records } = manifest;
+    expect(records).toHaveLength(4);
+    const [, ...reordered] = orders(records);
+    const doubled = records.map((one, at) => records.toSpliced(at, 0, one));
+    const parsed = parseSeal(files.get(sealKey(first))!);
+    if (!parsed.ok) throw new Error(parsed.error);
+    for (const other of [...reordered, ...doubled]) {
+      const unsigned = { ...parsed.seal, manifest: { ...manifest, records: other } };
+      const signed = await signManifest({ ...manifest, records: other }, signer);
+      const relinked = await signManifest({ ...manifest, ...chained(other, manifest.previous) }, signer);
+      for (const [kind, seal] of [
+        ['changed', unsigned],
+        ['reordered', signed],
+        ['reordered', relinked],
+      ] as const)
+        expect(await found(new Map(files).set(sealKey(first), sealBytes(seal)), nextMorning)).toContain(
+          `${kind} ${sealKey(first)}`,
+        );
+    }
+    for (const [at, { key }] of records.entries()) {
+      const without = { ...manifest, ...chained(records.toSpliced(at, 1), manifest.previous) };
+      const forged = await signManifest(without, signer);
+      expect(await found(new Map(files).set(sealKey(first), sealBytes(forged)), nextMorning)).toContain(`added ${key}`);
+    }
+  });
 });
 
 type Mutation =
@@ -160,6 +252,7 @@ type Mutation =
   | { readonly kind: 'delete'; readonly at: number }
   | { readonly kind: 'insert'; readonly name: string; readonly day: number; readonly copy: number }
   | { readonly kind: 'swap'; readonly at: number; readonly other: number }
+  | { readonly kind: 'reorder'; readonly day: number; readonly from: number; readonly to: number }
   | { readonly kind: 'move'; readonly at: number; readonly name: string; readonly day: number };
 
 const nat = fc.nat(1000);
@@ -169,6 +262,7 @@ const mutation: fc.Arbitrary<Mutation> = fc.oneof(
   fc.record({ kind: fc.constant('delete' as const), at: nat }),
   fc.record({ kind: fc.constant('insert' as const), name, day: fc.nat(3), copy: nat }),
   fc.record({ kind: fc.constant('swap' as const), at: nat, other: nat }),
+  fc.record({ kind: fc.constant('reorder' as const), day: fc.nat(3), from: nat, to: nat }),
   fc.record({ kind: fc.constant('move' as const), at: nat, name, day: fc.nat(3) }),
 );
 
@@ -199,6 +293,17 @@ function mutate(files: Files, change: Mutation): void {
       if (a !== undefined && b !== undefined) files.set(pick(change.at), b).set(pick(change.other), a);
       return;
     }
+    case 'reorder': {
+      // Within the seal, under the signature of the right order.
+      const key = sealKey(plusDays(first, change.day));
+      const parsed = parseSeal(files.get(key) ?? new Uint8Array());
+      if (!parsed.ok || parsed.seal.manifest.records.length === 0) return;
+      const records = [...parsed.seal.manifest.records];
+      const [moved] = records.splice(change.from % records.length, 1);
+      records.splice(change.to % (records.length + 1), 0, moved!);
+      files.set(key, sealBytes({ ...parsed.seal, manifest: { ...parsed.seal.manifest, records } }));
+      return;
+    }
     case 'move': {
       const bytes = files.get(pick(change.at));
       if (bytes === undefined || !pick(change.at).startsWith('actions/')) return;
@@ -216,7 +321,7 @@ function damaged(files: Files): string[] {
   });
 }
 
-describe('any number of edits, deletions, insertions, swaps and moves', () => {
+describe('any number of edits, deletions, insertions, swaps, moves and reorderings', () => {
   it('are each found and named', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(mutation, { minLength: 1, maxLength: 8 }), async (changes) => {
@@ -368,6 +473,23 @@ describe('damage that a person would ask about', () => {
     expect(findings).toContain(`changed ${sealKey(last)}`);
     // With the one that came this morning: the forged seal has it, too.
     expect(findings.filter((finding) => finding.startsWith('unproven actions/'))).toHaveLength(8);
+  });
+
+  it('is found where somebody who has the key has begun anew, by a digest that was noted of any seal before', async () => {
+    const digests = days.map((day) => sha256(log.get(sealKey(day))!));
+    const again = new Map([...log].filter(([key]) => !key.startsWith('seals/')));
+    again.delete(one);
+    for (const day of days) await sealDay(again, day, signer);
+    const findingsOf = async (files: Files, noted: string) => {
+      const clock = { now: () => new Date(morning) };
+      return (await verifyLog({ archive: memoryArchive(files), keys, clock, noted })).findings;
+    };
+
+    expect(await found(again)).toEqual([]);
+    for (const noted of digests) {
+      expect(await findingsOf(log, noted)).toEqual([]);
+      expect(await findingsOf(again, noted)).toMatchObject([{ kind: 'missing', what: 'seal', key: noted }]);
+    }
   });
 
   it('is found where the latest seals were taken away together with their records', async () => {

@@ -73,6 +73,27 @@ exemptions:
       'config-rules.mine',
       'Did you mean "s3-bucket-public-read-prohibited"?',
     ],
+    [
+      'audit-manager: { controls: [{ assesment: a, control: b, remediations: ["s3-*"] }] }',
+      'audit-manager.controls[0].assesment',
+      'Did you mean "assessment"?',
+    ],
+    [
+      'audit-manager: { controls: [{ control: b, remediations: [s3-bucket-public-acess-blocked] }] }',
+      'audit-manager.controls[0].remediations[0]',
+      'Did you mean "s3-bucket-public-access-blocked"?',
+    ],
+    [
+      'audit-manager: { controls: [{ control: b, remediations: ["rds-*"] }] }',
+      'audit-manager.controls[0].remediations[0]',
+      'Choose from: s3-bucket-public-access-blocked',
+    ],
+    [
+      'audit-manager: { controls: [{ remediations: ["s3-*"] }] }',
+      'audit-manager.controls[0].control',
+      'Write for example: SECAI3.3*',
+    ],
+    ['audit-manager: { standard-frameworks: no way }', 'audit-manager.standard-frameworks', 'Write for example: false'],
   ])('%s is answered at %s with %j', (text, path, todo) => {
     const [problem, ...others] = problemsOf(() => read(text));
 

@@ -42,6 +42,10 @@ describe('policy.yml', () => {
     );
     expect(policy.decide(named(endpoint, 'claims-triage'), now).protection).toBeDefined();
     expect(policy.configRules).toEqual({ 'my-own-rule-name': 's3-bucket-public-read-prohibited' });
+    expect(policy.auditManager).toMatchObject({
+      standardFrameworks: true,
+      controls: [{ assessment: 'AI governance *', controlSet: 'Data', control: '4.2 *' }],
+    });
   });
 
   it.each(['policy.yml', 'local/account-policy.yml'])('%s tells editors its schema in the first line', (file) => {
@@ -84,6 +88,8 @@ describe('the JSON Schema for editors', () => {
     'version: 1\nremediations: { sagemaker-endpoint-encrypted: { parameters: { action: stop } } }',
     'version: 1\nrules: [{ name: one, remediations: ["s3-*"], tags: { a: [b, c] }, mode: off }]',
     'version: 1\nexemptions: [{ resources: [a], reason: because I say so, owner: me, expires: 2027-01-01 }]',
+    'version: 1\naudit-manager: { controls: [{ control: "4.2 *", remediations: ["s3-*"] }] }',
+    'version: 1\naudit-manager: { standard-frameworks: false }',
   ])('takes %j, as the checks do', (yaml) => {
     const { policy } = preparePolicy(yaml);
 
@@ -102,6 +108,9 @@ describe('the JSON Schema for editors', () => {
     'version: 1\nrules: [{ name: one, accounts: [111122223333], mode: off }]',
     'version: 1\nexemptions: [{ resources: [a], reason: because I say so, owner: me }]',
     'version: 1\nprotected: [{ resources: [a], reason: short }]',
+    'version: 1\naudit-manager: { controls: [{ control: "4.2 *" }] }',
+    'version: 1\naudit-manager: { controls: [{ control: "4.2 *", remediations: [s3-bucket] }] }',
+    'version: 1\naudit-manager: { standard-framework: false }',
   ])('refuses %j, as the checks do', (yaml) => {
     const { policy } = preparePolicy(yaml);
 
