@@ -23,7 +23,7 @@ export default defineConfig({
       { extends: true, test: { name: 'shared', include: ['test/**/*.test.ts'], exclude: own, isolate: false } },
       { extends: true, test: { name: 'own', include: own } },
     ],
-    setupFiles: ['test/kit/afterwards.ts'],
+    setupFiles: ['test/kit/afterwards.ts', 'test/kit/patterns.ts'],
     // No test says how fast anything is; this only ends one that hangs, on a busy machine, too.
     // Both cores of a small machine.
     maxWorkers: '100%',

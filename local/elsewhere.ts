@@ -14,9 +14,10 @@ export function awsClients({ endpoint, profile }: Elsewhere): ClientFor {
     endpoint === undefined
       ? { profile }
       : { endpoint, forcePathStyle: true, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
+  // Buckets may lie in another Region than the one that is asked; S3's clients alone know of redirects.
   return (of, region) => {
     const key = `${of.name} ${region}`;
-    const client = kept.get(key) ?? new of.Client({ region, maxAttempts: 3, ...at });
+    const client = kept.get(key) ?? new of.Client({ region, maxAttempts: 3, followRegionRedirects: true, ...at });
     kept.set(key, client);
     return client;
   };

@@ -81,7 +81,7 @@ async function follow(result: SourceResult, edge: ReplayEdge): Promise<ReplayOut
     if (started === 'exists') {
       outcomes.push({
         status: 'duplicate',
-        reason: `The execution ${executionName} was started by the same event before.`,
+        reason: `The execution ${executionName} was started before, by this event or one that says the same.`,
       });
       continue;
     }

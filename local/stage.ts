@@ -5,12 +5,14 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { ClientFor } from '../shared/aws/service.ts';
 import { bind, service } from '../shared/aws/service.ts';
 import { at } from '../shared/json.ts';
+import type { Json } from '../shared/json.ts';
 import type { Mode } from '../shared/outcome.ts';
+import { parsePrepared } from '../shared/policy/parse.ts';
 import type { FilePolicy } from '../shared/policy/parse.ts';
 import type { PolicySource } from '../shared/policy/policy.ts';
 import { PolicyError } from '../shared/policy/problem.ts';
 import { mapDecisions } from '../shared/policy/tighten.ts';
-import { readPolicyText } from '../shared/policy/yaml.ts';
+import { preparePolicy } from '../shared/policy/yaml.ts';
 import { createAccount } from './account/account.ts';
 import type { Account } from './account/account.ts';
 import { AccountStateError } from './account/errors.ts';
@@ -80,7 +82,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const remediators = await loadRemediators(stack);
   const router = createRouter(stack);
   const elsewhere = isElsewhere(options);
-  const policy = await readPolicy(options, remediators);
+  const { policy, json } = await readPolicy(options, remediators);
   const source = sourceOf(policy, options);
   const initial = await accountState(options.account);
   const outside = elsewhere ? awsClients({ endpoint: options.endpoint, profile: options.profile }) : undefined;
@@ -101,7 +103,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       database,
       evidence: folderEvidenceStore(options.evidence),
       policy: source,
-      policyFile: async () => ({ 'config-rules': policy.configRules }),
+      policyFile: async () => json,
       accountId: accounts[0],
       accounts,
       backend: { concurrency: 1 },
@@ -159,12 +161,16 @@ export function policyFile(options: Pick<StageOptions, 'policy' | 'endpoint' | '
 }
 
 /** @throws CommandError if the policy file can't be read, or is not valid */
-async function readPolicy(options: StageOptions, remediators: readonly Remediator[]): Promise<FilePolicy> {
+async function readPolicy(
+  options: StageOptions,
+  remediators: readonly Remediator[],
+): Promise<{ readonly policy: FilePolicy; readonly json: Json }> {
   const file = policyFile(options);
   const remediations = remediators.flatMap((remediator) => remediator.remediations);
   const text = await read(file, 'policy');
   try {
-    return readPolicyText(text, file, remediations);
+    const prepared = preparePolicy(text, file);
+    return { policy: parsePrepared(prepared, remediations), json: prepared.policy };
   } catch (error) {
     if (error instanceof PolicyError) throw new CommandError(error.message, { cause: error });
     throw error;

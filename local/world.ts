@@ -6,7 +6,7 @@ import { Metrics } from '@aws-lambda-powertools/metrics';
 import type { SourceHandler } from '../functions/sources/source.ts';
 import type { ClientFor } from '../shared/aws/service.ts';
 import { service } from '../shared/aws/service.ts';
-import type { RemediatorEdge, SourceEdge, Start } from '../shared/edge.ts';
+import type { RemediatorEdge, RemediatorRequest, SourceEdge, Start } from '../shared/edge.ts';
 import type { EvidenceStore } from '../shared/evidence/store.ts';
 import { dynamoDbLedger } from '../shared/ledger/dynamodb-ledger.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
@@ -14,6 +14,7 @@ import { eventBridgeBus } from '../shared/notify/bus.ts';
 import type { Notices } from '../shared/notify/notices.ts';
 import type { PolicySource } from '../shared/policy/policy.ts';
 import { createDurableBackend } from './durable.ts';
+import { LambdaApiError } from './durable/errors.ts';
 import type { DurableBackend, DurableBackendOptions } from './durable.ts';
 import type { Remediator } from './remediations.ts';
 import type { MovableClock } from './simulated-clock.ts';
@@ -65,6 +66,21 @@ interface SourceModule {
 
 const eventBridge = service('EventBridge', EventBridgeClient, { PutEventsCommand });
 
+/** As the deployment does it: the first payload under a name counts, and what comes after it starts nothing. */
+export async function startOnce(
+  backend: Pick<DurableBackend, 'start'>,
+  functionName: string,
+  executionName: string,
+  request: RemediatorRequest,
+): ReturnType<Start> {
+  try {
+    return await backend.start(functionName, executionName, request);
+  } catch (error) {
+    if (error instanceof LambdaApiError && error.name === 'DurableExecutionAlreadyStartedException') return 'exists';
+    throw error;
+  }
+}
+
 /** Makes the functions of serverless.yml, each with a role of its own, and puts them on the local backend. */
 export async function createWorld(options: WorldOptions): Promise<World> {
   const { stack, clock, ids, accountId } = options;
@@ -81,7 +97,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   const start: Start = async (remediator, executionName, request) => {
     const name = functionOf.get(remediator);
     if (name === undefined) throw new Error(`serverless.yml has no function for the remediator ${remediator}`);
-    return backend.start(name, executionName, request);
+    return startOnce(backend, name, executionName, request);
   };
   const edges = new Map<string, RemediatorEdge>();
   for (const { name, functionName, createHandler } of options.remediators) {

@@ -59,7 +59,7 @@ export type Start = (remediator: string, executionName: string, request: Remedia
 /** What a source needs of its surroundings. */
 export interface SourceEdge {
   readonly dispatch: Dispatch;
-  /** The policy file's JSON, for the names under which this account runs Config rules; none are known without. */
+  /** The policy file's JSON: it tells the account's own names of Config rules, and from where calls may come. */
   readonly policyFile?: () => Promise<unknown>;
   readonly logger: Logger;
   readonly metrics: Metrics;

@@ -3,7 +3,7 @@ import type { BoundServices, Services } from './aws/service.ts';
 import { withControls } from './control-triggers.ts';
 import type { Json, JsonObject } from './json.ts';
 import type { Plan } from './plan.ts';
-import type { Hints, ResourceRef, Signal } from './signals/signal.ts';
+import type { Access, Hints, ResourceRef, Signal } from './signals/signal.ts';
 
 export type Severity = 'low' | 'medium' | 'high' | 'critical';
 
@@ -30,6 +30,8 @@ export interface Trigger {
   readonly findingType?: readonly string[];
   /** `true`: an Inspector finding on the resource. */
   readonly finding?: boolean;
+  /** Kinds of access to AI services that nobody should have, or need. */
+  readonly access?: readonly Access[];
 }
 
 /** A resource to look at, with what finding it already told. */
@@ -43,6 +45,8 @@ export interface Scope {
   readonly region: string;
   /** What `snapshot` has last given of the resource, within two weeks; only `assess` is given it. */
   readonly snapshot?: Json;
+  /** When it is read; only `assess` and `list` are given it. A verdict rests on it only where time itself decides. */
+  readonly now?: Date;
 }
 
 /** What reading the resource has shown. `live` is what was read; it must be plain JSON without secrets. */
@@ -82,8 +86,12 @@ export interface Remediation<
   readonly severity: Severity;
   readonly impact: Impact;
   readonly reversible: boolean;
+  /** `true`: people are sent a notice of what it finds and does, as of something that they have to look into. */
+  readonly notifies?: boolean;
   /** Type of the resources that are assessed. */
   readonly resource: string;
+  /** `true`: the resources are the same in all Regions, as IAM's are; they count as those of the one that records calls. */
+  readonly global?: true;
   /** What it answers in the frameworks' own ids. */
   readonly controls: {
     readonly securityHub?: readonly string[];

@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../../shared/json.ts';
 import { toJson } from '../../shared/json.ts';
 import type { LoggedCall } from './call.ts';
 import type { ServiceRecord } from './cloudtrail-s3.ts';
+import { ec2Record, lambdaRecord } from './cloudtrail-compute.ts';
 import { s3Record } from './cloudtrail-s3.ts';
 import { userIdentity } from './identity.ts';
 import { uuidOf } from './names.ts';
@@ -17,6 +18,8 @@ const sources: Readonly<Record<string, { readonly eventSource: string; readonly 
   CloudWatchLogs: { eventSource: 'logs.amazonaws.com', source: 'aws.logs' },
   ConfigService: { eventSource: 'config.amazonaws.com', source: 'aws.config' },
   CloudTrail: { eventSource: 'cloudtrail.amazonaws.com', source: 'aws.cloudtrail' },
+  EC2: { eventSource: 'ec2.amazonaws.com', source: 'aws.ec2' },
+  Lambda: { eventSource: 'lambda.amazonaws.com', source: 'aws.lambda' },
   Inspector2: { eventSource: 'inspector2.amazonaws.com', source: 'aws.inspector2' },
   IAM: { eventSource: 'iam.amazonaws.com', source: 'aws.iam' },
   S3: { eventSource: 's3.amazonaws.com', source: 'aws.s3' },
@@ -33,7 +36,7 @@ const sources: Readonly<Record<string, { readonly eventSource: string; readonly 
 export function cloudTrailEvent(call: LoggedCall): JsonObject | undefined {
   const names = Object.hasOwn(sources, call.service) ? sources[call.service] : undefined;
   if (!call.write || names === undefined || call.effect.kind === 'none') return undefined;
-  const record = call.service === 'S3' ? s3Record(call) : generalRecord(call);
+  const record = recordOf(call);
   if (record === undefined) return undefined;
   const time = `${call.at.slice(0, 19)}Z`;
   // IAM is the same everywhere, and records its calls in one Region.
@@ -79,6 +82,19 @@ function result({ service, operation, effect }: LoggedCall): JsonObject {
       return { errorCode: effect.error.name, errorMessage: effect.error.message, responseElements: null };
     case 'none':
       return {};
+  }
+}
+
+function recordOf(call: LoggedCall): ServiceRecord | undefined {
+  switch (call.service) {
+    case 'EC2':
+      return ec2Record(call);
+    case 'Lambda':
+      return lambdaRecord(generalRecord(call));
+    case 'S3':
+      return s3Record(call);
+    default:
+      return generalRecord(call);
   }
 }
 

@@ -9,8 +9,6 @@ import type {
   GetTrailResponse,
   GetTrailStatusRequest,
   GetTrailStatusResponse,
-  ListTagsRequest,
-  ListTagsResponse,
   ListTrailsRequest,
   ListTrailsResponse,
   StartLoggingRequest,
@@ -21,10 +19,18 @@ import type {
   UpdateTrailResponse,
 } from '@aws-sdk/client-cloudtrail';
 import * as client from '@aws-sdk/client-cloudtrail';
+import { checkBucket } from './cloudtrail-bucket.ts';
 import { lookupEvents } from './cloudtrail-history.ts';
+import {
+  getEventSelectors,
+  getInsightSelectors,
+  putEventSelectors,
+  putInsightSelectors,
+} from './cloudtrail-selectors.ts';
+import { checkTags, listTags } from './cloudtrail-tags.ts';
 import { checkTrailName, findOwnTrail, findTrail, replaceTrail, trailArn } from './cloudtrail-trails.ts';
 import { ServiceFault, UnsupportedOperation } from './errors.ts';
-import { own, present } from './own.ts';
+import { present } from './own.ts';
 import { paginate } from './page.ts';
 import type { CallContext, Handler, Simulation } from './simulation.ts';
 import type { Stored } from './stored.ts';
@@ -51,8 +57,8 @@ function describe(account: string, trail: TrailState) {
   return {
     ...settingsOf(account, trail),
     HomeRegion: trail.region,
-    HasCustomEventSelectors: false,
-    HasInsightSelectors: false,
+    HasCustomEventSelectors: (trail.eventSelectors ?? trail.advancedEventSelectors) !== undefined,
+    HasInsightSelectors: trail.insightSelectors !== undefined,
   };
 }
 
@@ -77,11 +83,9 @@ function change(request: Stored<UpdateTrailRequest>, trail: TrailState, { accoun
   };
 }
 
-function checkRequest({ S3BucketName, RecursiveLogging }: Stored<UpdateTrailRequest>, { state }: CallContext): void {
+function checkRequest({ S3BucketName, RecursiveLogging }: Stored<UpdateTrailRequest>, context: CallContext): void {
   if (RecursiveLogging !== undefined) throw new UnsupportedOperation('trail setting RecursiveLogging');
-  if (S3BucketName !== undefined && own(state.s3.buckets, S3BucketName) === undefined) {
-    throw new ServiceFault('S3BucketDoesNotExistException', `S3 bucket ${S3BucketName.slice(0, 63)} does not exist!`);
-  }
+  if (S3BucketName !== undefined) checkBucket(S3BucketName, context);
 }
 
 /** A new trail does not log before StartLogging is called. */
@@ -89,14 +93,7 @@ const createTrail: Handler<CreateTrailRequest, CreateTrailResponse> = (request, 
   const { Name: name = '', S3BucketName: bucket = '', TagsList = [], ...settings } = request;
   checkTrailName(name);
   checkRequest({ ...settings, Name: name, S3BucketName: bucket }, context);
-  if (TagsList.length > 50)
-    throw new ServiceFault('TagsLimitExceededException', 'The number of tags per trail must not exceed 50.');
-  if (TagsList.some(({ Key = '', Value = '' }) => Key.length < 1 || Key.length > 128 || Value.length > 256)) {
-    throw new ServiceFault(
-      'InvalidTagParameterException',
-      'Tag keys have 1 to 128 characters, tag values at most 256.',
-    );
-  }
+  checkTags(TagsList);
   const { trails } = context.state.cloudtrail;
   const blank: TrailState = {
     name,
@@ -190,19 +187,6 @@ const getTrailStatus: Handler<GetTrailStatusRequest, GetTrailStatusResponse> = (
   });
 };
 
-const listTags: Handler<ListTagsRequest, ListTagsResponse> = ({ ResourceIdList = [], NextToken }, context) => {
-  if (NextToken !== undefined) throw new ServiceFault('InvalidTokenException', 'The next token is invalid.');
-  return {
-    ResourceTagList: ResourceIdList.map((ResourceId) => {
-      // Trails are named by ARN here, and nowhere else only so.
-      if (!ResourceId.startsWith('arn:')) {
-        throw new ServiceFault('CloudTrailARNInvalidException', `Invalid trail ARN: ${ResourceId.slice(0, 200)}`);
-      }
-      return { ResourceId, TagsList: findTrail(context, ResourceId).tags };
-    }),
-  };
-};
-
 function withoutMilliseconds(time: string): string {
   return time.replace(/\.\d+/, '');
 }
@@ -229,11 +213,15 @@ export const cloudtrail: Simulation = {
     CreateTrail: createTrail,
     DeleteTrail: deleteTrail,
     DescribeTrails: describeTrails,
+    GetEventSelectors: getEventSelectors,
+    GetInsightSelectors: getInsightSelectors,
     GetTrail: getTrail,
     GetTrailStatus: getTrailStatus,
     ListTags: listTags,
     ListTrails: listTrails,
     LookupEvents: lookupEvents,
+    PutEventSelectors: putEventSelectors,
+    PutInsightSelectors: putInsightSelectors,
     StartLogging: startLogging,
     StopLogging: stopLogging,
     UpdateTrail: updateTrail,

@@ -9,9 +9,7 @@ export type RefusalKind = 'throttle' | 'server-error' | 'access-denied' | 'not-f
 export function refusal(kind: RefusalKind, call: Call): ServiceFault {
   switch (kind) {
     case 'throttle':
-      return call.service === 'S3'
-        ? new ServiceFault('SlowDown', 'Please reduce your request rate.', 503)
-        : new ServiceFault('ThrottlingException', 'Rate exceeded', 400);
+      return throttled(call);
     case 'server-error':
       return call.service === 'S3'
         ? new ServiceFault('InternalError', 'We encountered an internal error. Please try again.', 500)
@@ -25,12 +23,32 @@ export function refusal(kind: RefusalKind, call: Call): ServiceFault {
   }
 }
 
-/** S3 and Inspector, whose protocols are REST, answer 403; the JSON protocols of the others answer 400. */
+function throttled({ service }: Call): ServiceFault {
+  switch (service) {
+    case 'S3':
+      return new ServiceFault('SlowDown', 'Please reduce your request rate.', 503);
+    case 'EC2':
+      return new ServiceFault('RequestLimitExceeded', 'Request limit exceeded.', 503);
+    case 'Lambda':
+      return new ServiceFault('TooManyRequestsException', 'Rate exceeded', 429);
+    default:
+      return new ServiceFault('ThrottlingException', 'Rate exceeded', 400);
+  }
+}
+
+/** S3, Inspector and Lambda, whose protocols are REST, answer 403; the JSON protocols of the others answer 400. */
 function accessDenied({ service, operation, principal }: Call): ServiceFault {
   const action = iamAction(service, operation);
   const message = `User: ${principal} is not authorized to perform: ${action} because no identity-based policy allows the ${action} action`;
   if (service === 'S3') return new ServiceFault('AccessDenied', message, 403);
-  return new ServiceFault('AccessDeniedException', message, service === 'Inspector2' ? 403 : 400);
+  if (service === 'EC2') {
+    return new ServiceFault('UnauthorizedOperation', 'You are not authorized to perform this operation.', 403);
+  }
+  return new ServiceFault(
+    'AccessDeniedException',
+    message,
+    service === 'Inspector2' || service === 'Lambda' ? 403 : 400,
+  );
 }
 
 function notFound(call: Call): ServiceFault {
@@ -39,6 +57,8 @@ function notFound(call: Call): ServiceFault {
       return call.operation === 'HeadBucket'
         ? new ServiceFault('NotFound', 'NotFound', 404)
         : new ServiceFault('NoSuchBucket', 'The specified bucket does not exist', 404);
+    case 'IAM':
+      return new ServiceFault('NoSuchEntityException', 'The entity cannot be found.', 404);
     case 'CloudTrail':
       return new ServiceFault(
         'TrailNotFoundException',
@@ -46,6 +66,10 @@ function notFound(call: Call): ServiceFault {
       );
     case 'SageMaker':
       return sagemakerNotFound(call);
+    case 'EC2':
+      return call.operation.includes('NetworkInterface')
+        ? new ServiceFault('InvalidNetworkInterfaceID.NotFound', 'The networkInterface ID does not exist')
+        : new ServiceFault('InvalidInstanceID.NotFound', 'The instance ID does not exist');
     default:
       return new ServiceFault('ResourceNotFoundException', 'The resource does not exist.', 404);
   }
@@ -81,6 +105,14 @@ function conflict({ service, operation }: Call): ServiceFault {
       return operation.includes('ModelPackage')
         ? new ServiceFault('ConflictException', 'There was a conflict when you attempted to modify a SageMaker entity.')
         : new ServiceFault('ResourceInUse', 'The resource is in use.');
+    case 'EC2':
+      return new ServiceFault('IncorrectState', 'The resource is in an incorrect state for the request.');
+    case 'Lambda':
+      return new ServiceFault(
+        'ResourceConflictException',
+        'The operation cannot be performed at this time. An update is in progress.',
+        409,
+      );
     case 'EventBridge':
       return new ServiceFault('ConcurrentModificationException', 'The resource is being modified by another request.');
     default:

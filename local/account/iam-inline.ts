@@ -3,28 +3,31 @@ import type {
   DeleteUserPolicyRequest,
   GetRolePolicyRequest,
   GetRolePolicyResponse,
-  GetRoleRequest,
-  GetRoleResponse,
   GetUserPolicyRequest,
   GetUserPolicyResponse,
   GetUserRequest,
   GetUserResponse,
+  ListRolePoliciesRequest,
+  ListRolePoliciesResponse,
   PutRolePolicyRequest,
   PutUserPolicyRequest,
 } from '@aws-sdk/client-iam';
-import { at } from '../../shared/json.ts';
 import { ServiceFault } from './errors.ts';
-import { idOf, longAgo, noSuchEntity, roleNamed, userNamed } from './iam-principals.ts';
+import {
+  encoded,
+  idOf,
+  longAgo,
+  modifiable,
+  noSuchEntity,
+  paged,
+  roleNamed,
+  statementsIn,
+  userNamed,
+} from './iam-principals.ts';
 import { own, without } from './own.ts';
 import type { Handler } from './simulation.ts';
 
-/** Roles and users one by one, and the policies that are written into them. */
-
-export const getRole: Handler<GetRoleRequest, GetRoleResponse> = ({ RoleName = '' }, context) => {
-  const { path } = roleNamed(RoleName, context);
-  const Arn = `arn:aws:iam::${context.account}:role${path}${RoleName}`;
-  return { Role: { Path: path, RoleName, RoleId: idOf('AROA', RoleName), Arn, CreateDate: longAgo } };
-};
+/** Users one by one, and the policies that are written into users and roles. */
 
 /** Without a name IAM answers about the caller, which nobody here needs. */
 export const getUser: Handler<GetUserRequest, GetUserResponse> = ({ UserName = '' }, context) => {
@@ -41,6 +44,13 @@ export const getRolePolicy: Handler<GetRolePolicyRequest, GetRolePolicyResponse>
 export const getUserPolicy: Handler<GetUserPolicyRequest, GetUserPolicyResponse> = (request, context) => {
   const { UserName = '', PolicyName = '' } = request;
   return { UserName, PolicyName, PolicyDocument: inlineOf(userNamed(UserName, context), PolicyName) };
+};
+
+export const listRolePolicies: Handler<ListRolePoliciesRequest, ListRolePoliciesResponse> = (request, context) => {
+  const { RoleName = '', ...paging } = request;
+  const names = Object.keys(roleNamed(RoleName, context).inline);
+  const { page, more } = paged(names, (name) => name, paging, `inline ${RoleName}`);
+  return { PolicyNames: page, ...more };
 };
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html: for all inline policies together. */
@@ -69,26 +79,15 @@ interface Holder {
   inline: Record<string, string>;
 }
 
-/** As RFC 3986 has it, which encodes more than JavaScript does. */
 function inlineOf({ inline }: Holder, name: string): string {
   const document = own(inline, name);
   if (document === undefined) throw noSuchPolicy(name);
-  return encodeURIComponent(document.toWellFormed()).replaceAll(
-    /[!'()*]/g,
-    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-}
-
-/** Roles of services and of Identity Center are theirs alone. */
-function modifiable<T extends Holder>(role: T, name: string): T {
-  if (!/^\/aws-(?:service-role|reserved)\//.test(role.path)) return role;
-  const message = `Cannot perform the operation on the protected role '${name}' - this role is only modifiable by AWS`;
-  throw new ServiceFault('UnmodifiableEntityException', message);
+  return encoded(document);
 }
 
 function put(holder: Holder, name: string, document: string, most: number): object {
   if (!/^[\w+=,.@-]{1,128}$/.test(name)) throw new ServiceFault('ValidationError', 'The policy name is invalid.');
-  if (!isPolicy(document)) {
+  if (statementsIn(document) === undefined) {
     throw new ServiceFault('MalformedPolicyDocumentException', 'Syntax errors in policy.');
   }
   const others = Object.values(without(holder.inline, name));
@@ -100,15 +99,6 @@ function put(holder: Holder, name: string, document: string, most: number): obje
   // A member, whatever its name.
   holder.inline = Object.fromEntries([...Object.entries(holder.inline), [name, document]]);
   return {};
-}
-
-function isPolicy(text: string): boolean {
-  try {
-    const document: unknown = JSON.parse(text);
-    return typeof at(document, 'Statement') === 'object' && at(document, 'Statement') !== null;
-  } catch {
-    return false;
-  }
 }
 
 function remove(holder: Holder, name: string): object {

@@ -1,7 +1,9 @@
+import { at } from '../../shared/json.ts';
 import { ServiceFault } from './errors.ts';
 import type { IamState } from './iam-state.ts';
 import { uuidOf } from './names.ts';
-import { own } from './own.ts';
+import { own, present } from './own.ts';
+import { paginate } from './page.ts';
 import type { CallContext } from './simulation.ts';
 
 export function noSuchEntity(what: string): ServiceFault {
@@ -25,4 +27,50 @@ export const longAgo = '2026-01-15T09:00:00.000Z';
 
 export function idOf(prefix: string, name: string): string {
   return `${prefix}${uuidOf(prefix, name).replaceAll('-', '').slice(0, 17).toUpperCase()}`;
+}
+
+/** Roles of services and of Identity Center are theirs alone. */
+export function modifiable<T extends { readonly path: string }>(role: T, name: string): T {
+  if (!/^\/aws-(?:service-role|reserved)\//.test(role.path)) return role;
+  const message = `Cannot perform the operation on the protected role '${name}' - this role is only modifiable by AWS`;
+  throw new ServiceFault('UnmodifiableEntityException', message);
+}
+
+/** As RFC 3986 has it, which encodes more than JavaScript does. */
+export function encoded(document: string): string {
+  return encodeURIComponent(document.toWellFormed()).replaceAll(
+    /[!'()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+/** The statements of a policy; undefined for what is none. */
+export function statementsIn(text: string): readonly unknown[] | undefined {
+  try {
+    const found = at(JSON.parse(text), 'Statement');
+    if (typeof found !== 'object' || found === null) return undefined;
+    return Array.isArray(found) ? found : [found];
+  } catch {
+    return undefined;
+  }
+}
+
+interface Paging {
+  readonly Marker?: string | undefined;
+  readonly MaxItems?: number | undefined;
+}
+
+export function paged<T>(
+  items: readonly T[],
+  key: (item: T) => string,
+  { Marker, MaxItems = 100 }: Paging,
+  scope: string,
+) {
+  const { items: page, next } = paginate(
+    items,
+    key,
+    { token: Marker, size: MaxItems, scope },
+    () => new ServiceFault('ValidationError', 'Invalid Marker.'),
+  );
+  return { page: [...page], more: present({ IsTruncated: next !== undefined, Marker: next }) };
 }

@@ -8,8 +8,6 @@ import type {
   ListAttachedRolePoliciesResponse,
   ListAttachedUserPoliciesRequest,
   ListAttachedUserPoliciesResponse,
-  ListRolesRequest,
-  ListRolesResponse,
   ListServiceSpecificCredentialsRequest,
   ListServiceSpecificCredentialsResponse,
   ListUsersRequest,
@@ -21,16 +19,23 @@ import { ServiceFault } from './errors.ts';
 import {
   deleteRolePolicy,
   deleteUserPolicy,
-  getRole,
   getRolePolicy,
   getUser,
   getUserPolicy,
+  listRolePolicies,
   putRolePolicy,
   putUserPolicy,
 } from './iam-inline.ts';
-import { idOf, longAgo, noSuchEntity, roleNamed, userNamed } from './iam-principals.ts';
+import { getPolicy, getPolicyVersion, listEntitiesForPolicy, listPolicies } from './iam-policies.ts';
+import { idOf, longAgo, modifiable, noSuchEntity, paged, roleNamed, userNamed } from './iam-principals.ts';
+import {
+  deleteRolePermissionsBoundary,
+  getRole,
+  listRoles,
+  putRolePermissionsBoundary,
+  updateAssumeRolePolicy,
+} from './iam-roles.ts';
 import { present } from './own.ts';
-import { paginate } from './page.ts';
 import type { CallContext, Handler, Simulation } from './simulation.ts';
 import type { Stored } from './stored.ts';
 
@@ -40,7 +45,8 @@ interface Principal {
 
 /** Attaching what is attached already succeeds. Ten policies are the quota. */
 function attach(principal: Principal, policy: string, { state }: CallContext): object {
-  const known = /^arn:aws[a-z-]*:iam::aws:policy\//.test(policy) || state.iam.policies.includes(policy);
+  const known =
+    /^arn:aws[a-z-]*:iam::aws:policy\//.test(policy) || state.iam.policies.some(({ arn }) => arn === policy);
   if (!known)
     throw new ServiceFault(
       'NoSuchEntityException',
@@ -63,22 +69,7 @@ function detach(principal: Principal, policy: string): object {
   return {};
 }
 
-interface Paging {
-  readonly Marker?: string | undefined;
-  readonly MaxItems?: number | undefined;
-}
-
-function paged<T>(items: readonly T[], key: (item: T) => string, { Marker, MaxItems = 100 }: Paging, scope: string) {
-  const { items: page, next } = paginate(
-    items,
-    key,
-    { token: Marker, size: MaxItems, scope },
-    () => new ServiceFault('ValidationError', 'Invalid Marker.'),
-  );
-  return { page: [...page], more: present({ IsTruncated: next !== undefined, Marker: next }) };
-}
-
-function attachedTo(principal: Principal, paging: Paging, scope: string) {
+function attachedTo(principal: Principal, paging: Parameters<typeof paged>[2], scope: string) {
   const policies = principal.attached.map((PolicyArn): Stored<AttachedPolicy> => ({
     PolicyArn,
     PolicyName: PolicyArn.split('/').at(-1) ?? '',
@@ -98,13 +89,13 @@ const listAttachedUserPolicies: Handler<ListAttachedUserPoliciesRequest, ListAtt
 ) => attachedTo(userNamed(UserName, context), paging, `user ${UserName}`);
 
 const attachRolePolicy: Handler<AttachRolePolicyRequest, object> = ({ RoleName = '', PolicyArn = '' }, context) =>
-  attach(roleNamed(RoleName, context), PolicyArn, context);
+  attach(modifiable(roleNamed(RoleName, context), RoleName), PolicyArn, context);
 
 const attachUserPolicy: Handler<AttachUserPolicyRequest, object> = ({ UserName = '', PolicyArn = '' }, context) =>
   attach(userNamed(UserName, context), PolicyArn, context);
 
 const detachRolePolicy: Handler<DetachRolePolicyRequest, object> = ({ RoleName = '', PolicyArn = '' }, context) =>
-  detach(roleNamed(RoleName, context), PolicyArn);
+  detach(modifiable(roleNamed(RoleName, context), RoleName), PolicyArn);
 
 const detachUserPolicy: Handler<DetachUserPolicyRequest, object> = ({ UserName = '', PolicyArn = '' }, context) =>
   detach(userNamed(UserName, context), PolicyArn);
@@ -149,18 +140,6 @@ const updateServiceSpecificCredential: Handler<UpdateServiceSpecificCredentialRe
   return {};
 };
 
-const listRoles: Handler<ListRolesRequest, ListRolesResponse> = (paging, { state, account }) => {
-  const { page, more } = paged(Object.entries(state.iam.roles), ([role]) => role, paging, 'roles');
-  const Roles = page.map(([RoleName, { path }]) => ({
-    Path: path,
-    RoleName,
-    RoleId: idOf('AROA', RoleName),
-    Arn: `arn:aws:iam::${account}:role${path}${RoleName}`,
-    CreateDate: longAgo,
-  }));
-  return { Roles, ...more };
-};
-
 const listUsers: Handler<ListUsersRequest, ListUsersResponse> = (paging, { state, account }) => {
   const { page, more } = paged(Object.entries(state.iam.users), ([user]) => user, paging, 'users');
   const Users = page.map(([UserName, { path }]) => ({
@@ -181,21 +160,29 @@ export const iam: Simulation = {
   operations: {
     AttachRolePolicy: attachRolePolicy,
     AttachUserPolicy: attachUserPolicy,
+    DeleteRolePermissionsBoundary: deleteRolePermissionsBoundary,
     DeleteRolePolicy: deleteRolePolicy,
     DeleteUserPolicy: deleteUserPolicy,
     DetachRolePolicy: detachRolePolicy,
     DetachUserPolicy: detachUserPolicy,
+    GetPolicy: getPolicy,
+    GetPolicyVersion: getPolicyVersion,
     GetRole: getRole,
     GetRolePolicy: getRolePolicy,
     GetUser: getUser,
     GetUserPolicy: getUserPolicy,
     ListAttachedRolePolicies: listAttachedRolePolicies,
     ListAttachedUserPolicies: listAttachedUserPolicies,
+    ListEntitiesForPolicy: listEntitiesForPolicy,
+    ListPolicies: listPolicies,
+    ListRolePolicies: listRolePolicies,
     ListRoles: listRoles,
     ListServiceSpecificCredentials: listServiceSpecificCredentials,
     ListUsers: listUsers,
+    PutRolePermissionsBoundary: putRolePermissionsBoundary,
     PutRolePolicy: putRolePolicy,
     PutUserPolicy: putUserPolicy,
+    UpdateAssumeRolePolicy: updateAssumeRolePolicy,
     UpdateServiceSpecificCredential: updateServiceSpecificCredential,
   },
 };

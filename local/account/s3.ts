@@ -28,6 +28,7 @@ import {
   putBucketTagging,
 } from './s3-buckets.ts';
 import { deleteBucketEncryption, getBucketEncryption, putBucketEncryption } from './s3-encryption.ts';
+import { getObject, listObjects } from './s3-objects.ts';
 import { isPublicPolicy } from './s3-policy.ts';
 import type { Handler, Simulation } from './simulation.ts';
 
@@ -118,7 +119,7 @@ const putBucketAcl: Handler<PutBucketAclRequest, object> = (request, context) =>
   return {};
 };
 
-/** S3, as far as buckets and the ways in which they become public go; objects are only counted. */
+/** S3, as far as buckets and the ways in which they become public go; most objects are only counted. */
 export const s3: Simulation = {
   service: 'S3',
   client: { ...client },
@@ -135,9 +136,11 @@ export const s3: Simulation = {
     GetBucketPolicy: getBucketPolicy,
     GetBucketPolicyStatus: getBucketPolicyStatus,
     GetBucketTagging: getBucketTagging,
+    GetObject: getObject,
     GetPublicAccessBlock: getPublicAccessBlock,
     HeadBucket: headBucket,
     ListBuckets: listBuckets,
+    ListObjectsV2: listObjects,
     PutBucketAcl: putBucketAcl,
     PutBucketEncryption: putBucketEncryption,
     PutBucketPolicy: putBucketPolicy,

@@ -105,13 +105,15 @@ function expected(kind: SimpleKind, form: Form): string {
 
 /**
  * The SDK's form of a value in the stored form: where the schema has a time, an ISO 8601 string becomes a
- * `Date`. The result shares nothing with the value given.
+ * `Date`, and where it has a blob, base64 becomes bytes. The result shares nothing with the value given.
  */
 export function hydrate(schema: unknown, value: unknown): unknown {
   const shape = shapeOf(schema);
   switch (shape.kind) {
     case 'time':
       return typeof value === 'string' && isTime(value) ? new Date(value) : value;
+    case 'blob':
+      return typeof value === 'string' ? new Uint8Array(Buffer.from(value, 'base64')) : value;
     case 'list':
       return Array.isArray(value) ? value.map((item) => hydrate(shape.item, item)) : value;
     case 'map':

@@ -4,9 +4,11 @@ import { bedrock } from './bedrock.ts';
 import { cloudtrail } from './cloudtrail.ts';
 import { cloudwatchLogs } from './cloudwatch-logs.ts';
 import { configService } from './config-service.ts';
+import { ec2 } from './ec2.ts';
 import { eventbridge } from './eventbridge.ts';
 import { iam } from './iam.ts';
 import { inspector2 } from './inspector2.ts';
+import { lambda } from './lambda.ts';
 import { s3 } from './s3.ts';
 import { sagemaker } from './sagemaker.ts';
 import { securityHub } from './security-hub.ts';
@@ -22,9 +24,11 @@ export const simulations: readonly Simulation[] = [
   cloudtrail,
   cloudwatchLogs,
   configService,
+  ec2,
   eventbridge,
   iam,
   inspector2,
+  lambda,
   s3,
   sagemaker,
   securityHub,

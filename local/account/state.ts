@@ -3,12 +3,14 @@ import { Grant$, ServerSideEncryptionRule$ } from '@aws-sdk/client-s3';
 import * as z from 'zod';
 import { agentcoreSeed } from './agentcore-state.ts';
 import { bedrockSeed } from './bedrock-state.ts';
-import { cloudtrailHistory } from './cloudtrail-state.ts';
+import { cloudtrailHistory, trailSelectors } from './cloudtrail-state.ts';
 import { logsSeed } from './cloudwatch-logs-state.ts';
 import { configSeed } from './config-service-state.ts';
+import { ec2Seed } from './ec2-state.ts';
 import { iamSeed } from './iam-state.ts';
 import type { IamState } from './iam-state.ts';
 import { inspector2Seed } from './inspector2-state.ts';
+import { lambdaSeed } from './lambda-state.ts';
 import type { SagemakerState } from './sagemaker-state.ts';
 import { sagemakerSeed } from './sagemaker-state.ts';
 import { securityHubSeed } from './security-hub-state.ts';
@@ -49,6 +51,8 @@ const bucket = z.strictObject({
   tags: tags.default([]),
   /** How many objects lie in it: a bucket that is not empty can't be deleted. */
   objects: z.int().nonnegative().default(0),
+  /** What some of them hold, as JSON, by key: one whose key ends with `.gz` is given compressed. */
+  contents: z.record(z.string().min(1).max(1024), z.json()).optional(),
 });
 
 const trail = z.strictObject({
@@ -69,6 +73,7 @@ const trail = z.strictObject({
   started: time.optional(),
   stopped: time.optional(),
   tags: tags.default([]),
+  ...trailSelectors,
 });
 
 const putEvent = z.strictObject({
@@ -91,6 +96,8 @@ const bus = z.strictObject({
 export const regionSeed = z.strictObject({
   agentcore: agentcoreSeed.prefault({}),
   bedrock: bedrockSeed.prefault({}),
+  ec2: ec2Seed.prefault({}),
+  lambda: lambdaSeed.prefault({}),
   logs: logsSeed.prefault({}),
   sagemaker: sagemakerSeed.prefault({}),
   /** The Region's event history, which LookupEvents reads. */

@@ -1,5 +1,6 @@
 import { iamAction } from '../../shared/aws/iam-actions.ts';
 import type { Remediation, Trigger } from '../../shared/remediation.ts';
+import { accessInWords } from '../../shared/signals/route.ts';
 import { parametersOf } from './parameters.ts';
 import { operationsOf, wayOf } from './way.ts';
 import type { Way } from './way.ts';
@@ -42,6 +43,7 @@ function hintsOf(trigger: Trigger): string[] {
     ...named('the Trusted Advisor check', check),
     ...named('the state', stateChange),
     ...named('the GuardDuty finding', findingType),
+    ...(trigger.access ?? []).map((kind) => `${accessInWords[kind]} on an AI service`),
     ...(trigger.finding === true ? ['an Inspector finding'] : []),
   ];
 }

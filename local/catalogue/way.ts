@@ -10,6 +10,8 @@ export const contained: readonly string[] = [
   'bedrock-agent-alias-contained',
   'bedrock-api-key-long-term-inactive',
   'bedrock-principal-abuse-contained',
+  'ec2-instance-isolated',
+  'lambda-function-not-vulnerable',
 ];
 
 /** Told from what it may call: what can't write reports, what stops and changes nothing else stops. */

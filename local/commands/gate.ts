@@ -12,6 +12,7 @@ import { readImage } from '../gate/image.ts';
 import type { AskedImage } from '../gate/image.ts';
 import { inspecting } from '../gate/inspector.ts';
 import type { Inspecting } from '../gate/inspector.ts';
+import { json } from '../gate/json.ts';
 import { junit } from '../gate/junit.ts';
 import { sarif } from '../gate/sarif.ts';
 import { gateLines } from '../gate/text.ts';
@@ -19,6 +20,7 @@ import { readThreshold, terms, usual } from '../gate/threshold.ts';
 import { judgeImage } from '../gate/verdict.ts';
 import type { Rules, Verdict } from '../gate/verdict.ts';
 import { untilScanned } from '../gate/wait.ts';
+import { backPressured, progressOn } from '../print/stream.ts';
 import { paintFor, safe } from '../print/style.ts';
 import { CommandError, UsageError } from '../run.ts';
 import type { Arguments, Command, ExitCode, Streams } from '../run.ts';
@@ -77,15 +79,25 @@ async function runGate(given: Arguments, { stdout, stderr }: Streams): Promise<E
   const { inspector, clock, isSample } = await inspectorOf(given, image);
   // A pipeline that has forgotten to say where must not take the sample for its own account.
   if (isSample) stderr.write('redress gate: asking the local sample account; --region or --profile asks AWS.\n');
-  const waiting = (why: string) => void stderr.write(`redress gate: waiting, ${safe(why)}.\n`);
+  // A terminal sees one line that changes; a pipeline's log a line each time, by which it knows that it goes on.
+  const progress = progressOn(stderr, stderr.isTTY);
+  const waiting = (why: string): void => {
+    if (stderr.isTTY) progress.tell(`waiting, ${safe(why)} …`);
+    else stderr.write(`redress gate: waiting, ${safe(why)}.\n`);
+  };
+  const reading = (count: number): void => progress.tell(`${count} findings read`);
   const verdict = await orSay(async () => {
     const coverage = await untilScanned(async () => coverageOf(inspector, image), clock, seconds, waiting);
     const scanned = scannedImage(coverage, safe(name, 300));
     const { note } = coverage as { readonly note?: string };
-    const judged = judgeImage(scanned, await findingsAbout(inspector, scanned), rules, clock.now());
+    const judged = judgeImage(scanned, await findingsAbout(inspector, scanned, reading), rules, clock.now());
     return note === undefined ? judged : { ...judged, notes: [`The image was ${note}.`, ...judged.notes] };
-  });
-  stdout.write(written(verdict, format, stdout));
+  }).finally(progress.clear);
+  const write = backPressured(stdout);
+  for (const part of written(verdict, format, stdout)) {
+    write(part);
+    await write.drained();
+  }
   return verdict.passes ? 0 : 3;
 }
 
@@ -200,15 +212,17 @@ async function orSay(judge: () => Promise<Verdict>): Promise<Verdict> {
   }
 }
 
-function written(verdict: Verdict, format: Format, stdout: NodeJS.WriteStream): string {
+/** Piece by piece, as an image may have any number of findings. */
+function* written(verdict: Verdict, format: Format, stdout: NodeJS.WriteStream): Generator<string> {
   switch (format) {
     case 'text':
-      return `${gateLines(verdict, paintFor(stdout)).join('\n')}\n`;
+      for (const line of gateLines(verdict, paintFor(stdout))) yield `${line}\n`;
+      return;
     case 'json':
-      return `${JSON.stringify(verdict)}\n`;
+      return yield* json(verdict);
     case 'sarif':
-      return `${JSON.stringify(sarif(verdict), null, 2)}\n`;
+      return yield* sarif(verdict);
     case 'junit':
-      return junit(verdict);
+      return yield* junit(verdict);
   }
 }

@@ -4,6 +4,7 @@ import type { FilePolicy } from '../../shared/policy/parse.ts';
 import { PolicyError } from '../../shared/policy/problem.ts';
 import { readPolicyText } from '../../shared/policy/yaml.ts';
 import type { Remediation, Trigger } from '../../shared/remediation.ts';
+import { accessInWords } from '../../shared/signals/route.ts';
 import { paintFor, wrap } from '../print/style.ts';
 import type { Paint } from '../print/style.ts';
 import { columns } from '../print/table.ts';
@@ -100,6 +101,7 @@ function answers(trigger: Trigger): string {
     ['checks', trigger.check],
     ['statuses', trigger.stateChange],
     ['findings', trigger.findingType],
+    ['', trigger.access?.map((kind) => `${accessInWords[kind]} on an AI service`)],
     ['Inspector findings', trigger.finding === true ? [''] : undefined],
   ] as const;
   const given = occasions.flatMap(([kind, names]) =>

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { keptRecords } from '../account/cloudtrail-record.ts';
 import { readEvents } from '../input.ts';
 import { isOutstanding, jsonPrinter, tablePrinter } from '../print/replayed.ts';
+import { backPressured, progressOn } from '../print/stream.ts';
 import { paintFor } from '../print/style.ts';
 import { replay } from '../replay.ts';
 import { projectRoot } from '../root.ts';
@@ -55,7 +56,8 @@ async function runReplay(given: Arguments, streams: Streams): Promise<ExitCode> 
     format(given) === 'json'
       ? jsonPrinter(write, (problem) => stderr.write(problem))
       : tablePrinter(write, paintFor(stdout), widthOf(streams));
-  const progress = progressOn(stderr, stdout);
+  // A count on the terminal, where the output itself goes elsewhere.
+  const progress = progressOn(stderr, stderr.isTTY && !stdout.isTTY);
 
   const paths = given.positionals.length === 0 ? [join(projectRoot, 'events')] : given.positionals;
   let scene: Scene | undefined;
@@ -68,7 +70,8 @@ async function runReplay(given: Arguments, streams: Streams): Promise<ExitCode> 
       printer.event(await replay(item.event, item.file, scene));
       if (delivered.push(item.event) > 2 * keptRecords) delivered.splice(0, keptRecords);
     }
-    progress.tick(printer.tally().events);
+    const { events } = printer.tally();
+    if (events % 100 === 0) progress.tell(`${events} events`);
     await write.drained();
   }
   progress.clear();
@@ -81,30 +84,4 @@ async function runReplay(given: Arguments, streams: Streams): Promise<ExitCode> 
   const tally = printer.tally();
   if (tally.unreadable > 0) return 1;
   return isSet(given, 'exit-code') && isOutstanding(tally) ? 3 : 0;
-}
-
-/** Writes that can be waited for, so that a slow reader does not fill up the memory. */
-function backPressured(stream: NodeJS.WriteStream): ((text: string) => void) & { drained(): Promise<void> } {
-  const write = (text: string): void => void stream.write(text);
-  const drained = async (): Promise<void> => {
-    // Asked now, not remembered from the write: the stream may have drained since, and won't say so again.
-    if (stream.writableNeedDrain) await new Promise((resolve) => stream.once('drain', resolve));
-  };
-  return Object.assign(write, { drained });
-}
-
-/** A count on the terminal, where the output itself goes elsewhere. */
-function progressOn(
-  stderr: NodeJS.WriteStream,
-  stdout: NodeJS.WriteStream,
-): { tick(events: number): void; clear(): void } {
-  const shown = stderr.isTTY && !stdout.isTTY;
-  return {
-    tick(events) {
-      if (shown && events % 100 === 0) stderr.write(`\r${events} events`);
-    },
-    clear() {
-      if (shown) stderr.write('\r\u001B[K');
-    },
-  };
 }

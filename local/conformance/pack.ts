@@ -7,6 +7,7 @@ import type { GuardRule } from './guard-rules.ts';
 
 /** Parameters that a managed rule asks for; all others have none, or none that must be set. */
 const required: Readonly<Record<string, JsonObject>> = {
+  'iam-policy-blacklisted-check': { policyArns: 'arn:aws:iam::aws:policy/AdministratorAccess' },
   'sagemaker-notebook-instance-platform-version': { supportedPlatformIdentifierVersions: 'notebook-al2023-v1' },
 };
 

@@ -34,10 +34,13 @@ export interface GateFinding {
  * All active findings about an image, the worst first. What a suppression rule of Inspector's takes is not active.
  *
  * https://docs.aws.amazon.com/inspector/v2/APIReference/API_ListFindings.html
+ *
+ * @param told how many have been read, after each page
  */
 export async function findingsAbout(
   inspector: Inspecting,
   { registry, repository, digest }: CoveredImage,
+  told: (count: number) => void = () => undefined,
 ): Promise<GateFinding[]> {
   const filterCriteria = {
     resourceType: is('AWS_ECR_CONTAINER_IMAGE'),
@@ -54,6 +57,7 @@ export async function findingsAbout(
     // An answer without the list is none: "no findings" is what lets an image through.
     if (page.findings === undefined) throw new TypeError('the answer of Inspector has no list of findings');
     found.push(...page.findings.map(reduced));
+    told(found.length);
     nextToken = page.nextToken;
   } while (nextToken !== undefined);
   return found.toSorted(

@@ -7,23 +7,16 @@ import type { Judged, Verdict } from './verdict.ts';
  *
  * https://github.com/testmoapp/junitxml
  */
-export function junit({ image, at, findings }: Verdict): string {
+export function* junit({ image, at, findings }: Verdict): Generator<string> {
   const count = (wanted: Judged['verdict']) => findings.filter(({ verdict }) => verdict === wanted).length;
   const name = `${image.repository}@${image.digest}`;
   const counts = `tests="${Math.max(1, findings.length)}" failures="${count('fails')}" errors="0" skipped="${count('ignored')}"`;
-  const cases =
-    findings.length === 0
-      ? [`    <testcase classname="${escaped(image.repository)}" name="no findings"/>`]
-      : findings.map((finding) => testCase(finding, image.repository));
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="Redress gate" ${counts}>`,
-    `  <testsuite name="${escaped(name)}" timestamp="${escaped(at)}" ${counts}>`,
-    ...cases,
-    '  </testsuite>',
-    '</testsuites>',
-    '',
-  ].join('\n');
+  yield '<?xml version="1.0" encoding="UTF-8"?>\n';
+  yield `<testsuites name="Redress gate" ${counts}>\n`;
+  yield `  <testsuite name="${escaped(name)}" timestamp="${escaped(at)}" ${counts}>\n`;
+  if (findings.length === 0) yield `    <testcase classname="${escaped(image.repository)}" name="no findings"/>\n`;
+  for (const finding of findings) yield `${testCase(finding, image.repository)}\n`;
+  yield '  </testsuite>\n</testsuites>\n';
 }
 
 function testCase(finding: Judged, repository: string): string {

@@ -10,11 +10,11 @@ import type { Judged, Verdict } from './verdict.ts';
  * https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html; what GitHub reads of it:
  * https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
  */
-export function sarif({ image, findings }: Verdict): object {
+export function* sarif({ image, findings }: Verdict): Generator<string> {
   const rules = [...new Map(findings.map((finding) => [finding.id, finding])).values()];
   const place = new Map(rules.map(({ id }, index) => [id, index]));
   const uri = `${image.registry}.dkr.ecr.${image.region}.amazonaws.com/${image.repository}`;
-  return {
+  const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
     runs: [
@@ -22,10 +22,18 @@ export function sarif({ image, findings }: Verdict): object {
         tool: { driver: { name: 'Redress gate', rules: rules.map(rule) } },
         automationDetails: { id: `redress-gate/${image.repository}/` },
         columnKind: 'utf16CodeUnits',
-        results: findings.map((finding) => result(finding, place.get(finding.id) ?? 0, uri, image.digest)),
+        results: [],
       },
     ],
   };
+  // Quotes inside of texts are escaped, so that this is found where it was written, and nowhere else.
+  const [head = '', tail = ''] = JSON.stringify(log, null, 2).split('"results": []');
+  yield `${head}"results": [`;
+  for (const [index, finding] of findings.entries()) {
+    const one = JSON.stringify(result(finding, place.get(finding.id) ?? 0, uri, image.digest));
+    yield `${index === 0 ? '' : ','}\n          ${one}`;
+  }
+  yield `${findings.length === 0 ? '' : '\n        '}]${tail}\n`;
 }
 
 function rule({ id, title, severity, score, url }: GateFinding) {

@@ -1,5 +1,6 @@
 import type { Mode } from '../../shared/outcome.ts';
 import type { PolicyEntry } from '../../shared/policy/policy.ts';
+import { accessInWords } from '../../shared/signals/route.ts';
 import type { Hints, ResourceRef } from '../../shared/signals/signal.ts';
 import { entryText } from './proposal.ts';
 import { safe, wrap } from './style.ts';
@@ -96,6 +97,7 @@ function occasion({
   check,
   stateChange,
   findingType,
+  access,
   findingArn,
   requested,
 }: Hints): string {
@@ -107,6 +109,7 @@ function occasion({
     check ??
     stateChange ??
     findingType ??
+    (access && `${accessInWords[access]} on an AI service`) ??
     findingArn ??
     requested ??
     'a request'

@@ -38,10 +38,16 @@ export function namedActions(template: Template): readonly Problem[] {
 /** Whoever may pass any role to any service may do anything. */
 export function scopedPassRole(template: Template): readonly Problem[] {
   return allowances(template, ({ actions, condition, sid }) =>
-    actions.includes('iam:PassRole') && typeof at(at(condition, 'StringEquals'), 'iam:PassedToService') !== 'string'
+    actions.includes('iam:PassRole') && !namesServices(at(at(condition, 'StringEquals'), 'iam:PassedToService'))
       ? [`${sid} allows iam:PassRole without saying to which service`]
       : [],
   ).map(({ role, message }) => ({ check: 'pass-role', resource: role.id, message }));
+}
+
+/** One service or several; an empty list would hold for none, and is a mistake. */
+function namesServices(value: unknown): boolean {
+  const services = Array.isArray(value) ? value : [value];
+  return services.length > 0 && services.every((one) => typeof one === 'string' && !one.includes('*'));
 }
 
 /** Writes on resources that are not named need a reason; a reason without a write is out of date. */

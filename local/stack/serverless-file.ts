@@ -69,7 +69,14 @@ export function parseStack(text: string, root: string, stage = 'dev'): Stack {
   return {
     service,
     functions: entries.map(([name, definition]) => stackFunction(name, definition, root)),
-    rules: entries.flatMap(([name, definition]) => rules(name, definition, named)),
+    rules: [
+      ...entries.flatMap(([name, definition]) => rules(name, definition, named)),
+      ...ownRules(
+        document,
+        entries.map(([name]) => name),
+        named,
+      ),
+    ],
   };
 }
 
@@ -97,6 +104,36 @@ function rules(name: string, definition: unknown, named: (name: string) => strin
     const rule = member(event, 'eventBridge');
     return rule === undefined ? [] : [stackRule(name, rule, `functions.${name}.events[${index}].eventBridge`, named)];
   });
+}
+
+/**
+ * Rules that are written out among the resources, for what the framework's own can't say. Those with a condition are
+ * left out: they are what a deployment has to ask for.
+ */
+function ownRules(document: unknown, functions: readonly string[], named: (name: string) => string): StackRule[] {
+  const resources = Object.entries(member(member(document, 'resources'), 'Resources') ?? {});
+  return resources.flatMap(([id, resource]) => {
+    const properties = member(resource, 'Properties');
+    const pattern = member(properties, 'EventPattern');
+    if (member(resource, 'Type') !== 'AWS::Events::Rule' || pattern === undefined) return [];
+    if (member(resource, 'Condition') !== undefined) return [];
+    const where = `resources.Resources.${id}.Properties`;
+    const targets = member(properties, 'Targets');
+    if (!Array.isArray(targets)) throw new StackError(`${where}.Targets: expected a list`);
+    return targets.map((target: unknown, index): StackRule => {
+      const [logicalId] = (member(member(target, 'Arn'), 'Fn::GetAtt') ?? []) as readonly unknown[];
+      const name = functions.find((one) => functionId(one) === logicalId);
+      if (name === undefined) throw new StackError(`${where}.Targets[${index}].Arn: expected a function's !GetAtt`);
+      const rule = { name: member(properties, 'Name'), pattern, eventBus: member(properties, 'EventBusName') };
+      return stackRule(name, rule, where, named);
+    });
+  });
+}
+
+/** What the framework calls a function in the template: `cloudtrail-event` is `CloudtrailDasheventLambdaFunction`. */
+function functionId(name: string): string {
+  const dashed = name.replaceAll('-', 'Dash').replaceAll('_', 'Underscore');
+  return `${dashed.slice(0, 1).toUpperCase()}${dashed.slice(1)}LambdaFunction`;
 }
 
 function stackRule(name: string, rule: unknown, where: string, named: (name: string) => string): StackRule {

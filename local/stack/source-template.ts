@@ -4,7 +4,8 @@ import type { Resource, Template } from './template.ts';
 
 /**
  * The resources that serverless.yml itself writes down, and its functions with their roles and variables:
- * enough to ask for permissions without packaging. Of the framework's variables `${self:…}` is resolved.
+ * enough to ask for permissions without packaging. Of the framework's variables `${self:…}` is resolved, and `${param:…}`
+ * to what it is where nobody says otherwise.
  */
 export function sourceTemplate(text: string): Template {
   const document = parseCloudFormationYaml(text);
@@ -37,7 +38,9 @@ function resolved(value: unknown, document: unknown): unknown {
   if (typeof value === 'string') {
     const whole = /^\$\{self:([\w.]+)\}$/.exec(value)?.[1];
     if (whole !== undefined) return resolved(at(document, whole), document);
-    return value.replaceAll(/\$\{self:([\w.]+)\}/g, (_, path: string) => String(at(document, path)));
+    return value
+      .replaceAll(/\$\{self:([\w.]+)\}/g, (_, path: string) => String(at(document, path)))
+      .replaceAll(/\$\{param:(\w+)\}/g, (_, name: string) => String(at(document, `params.default.${name}`)));
   }
   if (Array.isArray(value)) return value.map((item) => resolved(item, document));
   if (value === null || typeof value !== 'object') return value;

@@ -1,3 +1,5 @@
+import { iamWrites } from './wildcard-writes-iam.ts';
+
 /** A write that a role may make on resources that nobody can name beforehand, and why. */
 export interface WildcardWrite {
   /** Logical id of the role. */
@@ -9,19 +11,19 @@ export interface WildcardWrite {
 
 /** The whole list: a write on `*` or on all resources of a type that isn't in it fails `npm run validate:stack`. */
 export const wildcardWrites: readonly WildcardWrite[] = [
-  ...['S3Role', 'SagemakerRole', 'AuditRole', 'BedrockRole', 'AgentcoreRole'].map((role) => ({
+  ...['S3Role', 'SagemakerRole', 'AuditRole', 'BedrockRole', 'AgentcoreRole', 'IamRole', 'ComputeRole'].map((role) => ({
     role,
     sid: 'PipelineResolvesFindings',
     actions: ['securityhub:BatchUpdateFindings'],
     reason: 'Security Hub knows no resources. The condition allows nothing but to resolve.',
   })),
-  ...['S3Role', 'SagemakerRole', 'AuditRole', 'BedrockRole', 'AgentcoreRole'].map((role) => ({
+  ...['S3Role', 'SagemakerRole', 'AuditRole', 'BedrockRole', 'AgentcoreRole', 'IamRole', 'ComputeRole'].map((role) => ({
     role,
     sid: 'PipelineResolvesRecommendations',
     actions: ['trustedadvisor:UpdateRecommendationLifecycle'],
     reason: 'Any recommendation may be about a resource that was put right. Its stage is all that changes.',
   })),
-  ...['S3Role', 'SagemakerRole', 'AuditRole', 'BedrockRole', 'AgentcoreRole'].map((role) => ({
+  ...['S3Role', 'SagemakerRole', 'AuditRole', 'BedrockRole', 'AgentcoreRole', 'IamRole', 'ComputeRole'].map((role) => ({
     role,
     sid: 'PipelineEvaluatesRules',
     actions: ['config:StartConfigRulesEvaluation'],
@@ -117,8 +119,21 @@ export const wildcardWrites: readonly WildcardWrite[] = [
   {
     role: 'AuditRole',
     sid: 'RemediationWrites',
-    actions: ['cloudtrail:StartLogging', 'cloudtrail:StopLogging', 'cloudtrail:UpdateTrail'],
-    reason: 'Any trail may be stopped or weakened; this account and Region only.',
+    actions: [
+      'cloudtrail:CreateTrail',
+      'cloudtrail:PutEventSelectors',
+      'cloudtrail:PutInsightSelectors',
+      'cloudtrail:StartLogging',
+      'cloudtrail:StopLogging',
+      'cloudtrail:UpdateTrail',
+    ],
+    reason: 'Any trail may be stopped, weakened or deleted; this account and Region only.',
+  },
+  {
+    role: 'AuditRole',
+    sid: 'OnBehalfTrailTags',
+    actions: ['cloudtrail:AddTags'],
+    reason: 'Whichever trail was deleted is made again with its tags; this account and Region only.',
   },
   {
     role: 'BedrockRole',
@@ -228,6 +243,19 @@ export const wildcardWrites: readonly WildcardWrite[] = [
     actions: ['iam:PassRole'],
     reason: 'The role is the one that the runtime or gateway has already. The condition allows AgentCore only.',
   },
+  {
+    role: 'ComputeRole',
+    sid: 'RemediationHolds',
+    actions: ['lambda:DeleteFunctionConcurrency', 'lambda:PutFunctionConcurrency'],
+    reason: 'Any function may turn out to be exploited; this account and Region only. OwnProtection keeps ours out.',
+  },
+  {
+    role: 'ComputeRole',
+    sid: 'RemediationIsolates',
+    actions: ['ec2:ModifyNetworkInterfaceAttribute'],
+    reason: 'Any instance may turn out to be exploited; this account and Region only.',
+  },
+  ...iamWrites,
   {
     role: 'AuditManagerRole',
     sid: 'OperationAddsEvidence',

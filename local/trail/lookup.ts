@@ -18,6 +18,8 @@ export interface TrailEdge {
   readonly pause: () => Promise<void>;
   /** Records to look at in each search before it gives up. */
   readonly most: number;
+  /** Told, now and then, how many records have been looked at. */
+  readonly tell?: (looked: number) => void;
 }
 
 export interface TrailAnswer {
@@ -28,6 +30,9 @@ export interface TrailAnswer {
   /** Searches that were given up, there being more than `most`: `EventSource iam.amazonaws.com in us-east-1`. */
   readonly cut: readonly string[];
 }
+
+/** "The maximum possible value is 50." */
+const pageSize = 50;
 
 /** IAM's calls are recorded there, wherever they come from. */
 const globalRegion = 'us-east-1';
@@ -47,6 +52,7 @@ export async function trailOf(query: TrailQuery, edge: TrailEdge): Promise<Trail
         break;
       }
       seen += 1;
+      if (seen % pageSize === 0) edge.tell?.(looked + seen);
       const record = parsed(text);
       const row = rowOf(record);
       const isHere = region === edge.region || row?.action.startsWith('iam:') === true;
@@ -65,7 +71,7 @@ function pacer({ pause }: TrailEdge): () => Promise<void> {
   };
 }
 
-function newestFirst(a: TrailRow, b: TrailRow): number {
+export function newestFirst(a: TrailRow, b: TrailRow): number {
   if (a.time !== b.time) return a.time < b.time ? 1 : -1;
   return a.id < b.id ? -1 : 1;
 }

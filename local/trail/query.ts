@@ -48,14 +48,20 @@ function userName(principal: string): string | undefined {
 /** Whether a record, with the row made of it, is what was asked for. */
 export function matcher(query: TrailQuery): (record: unknown, row: TrailRow) => boolean {
   const resource: AskedResource | undefined = query.resource === undefined ? undefined : askedResource(query.resource);
+  const isNarrow = query.event !== undefined || query.principal !== undefined;
   return (record, row) => {
     const time = Date.parse(row.time);
     if (time < query.since.getTime() || time > query.until.getTime()) return false;
     if (query.denied && !row.denied) return false;
     if (query.event !== undefined && at(record, 'eventName') !== query.event) return false;
     if (query.principal !== undefined && !isBy(record, row, query.principal)) return false;
-    return resource === undefined || isAbout(record, resource);
+    return resource === undefined ? isNarrow || isAi(record) : isAbout(record, resource);
   };
+}
+
+/** Whether one of the services that AI workloads are made of was called. */
+function isAi(record: unknown): boolean {
+  return aiSources.some((name) => at(record, 'eventSource') === `${name}.amazonaws.com`);
 }
 
 function isBy(record: unknown, { principal }: TrailRow, wanted: string): boolean {

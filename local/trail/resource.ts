@@ -45,10 +45,16 @@ export function isAbout(record: unknown, { text, name, service }: AskedResource)
   const byName = service === undefined || service === source;
   const wanted = name.toLowerCase();
   const matches = (key: string, value: string): boolean =>
-    (text.startsWith('arn:') && value === text) || (byName && naming.test(key) && value.toLowerCase() === wanted);
+    (text.startsWith('arn:') && value === text) || (byName && naming.test(key) && nameIn(key, value) === wanted);
   return ['resources', 'requestParameters', 'responseElements'].some((part) =>
     anyText(at(record, part), part, deepest, matches),
   );
+}
+
+/** Data events name their resource in CloudTrail's own list alone, by ARN; InvokeEndpoint has no parameters at all. */
+function nameIn(key: string, value: string): string {
+  const name = key === 'ARN' ? (value.split(/[/:]/).at(-1) ?? value) : value;
+  return name.toLowerCase();
 }
 
 function anyText(

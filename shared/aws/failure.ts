@@ -39,6 +39,8 @@ const denied = new Set([
 
 const gone = new Set([
   'EntityDoesNotExistException',
+  'InvalidInstanceID.NotFound',
+  'InvalidNetworkInterfaceID.NotFound',
   'NoSuchBucket',
   'NoSuchConfigurationRecorderException',
   'NoSuchDeliveryChannelException',

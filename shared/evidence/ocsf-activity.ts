@@ -38,6 +38,7 @@ const byGoodState: readonly (readonly [RegExp, Countermeasure])[] = [
   [/-(?:network-isolated|in-vpc|vpc-only|no-direct-internet)$/, { activity: 1, technique: isolation }],
   [/-(?:public-access-blocked|private|authorised)$/, { activity: 1, technique: accessMediation }],
   [/-policy-detached$/, { activity: 1, technique: policyAdministration }],
+  [/-(?:admin|trust|trust-narrowed|boundary-kept)$/, { activity: 4, technique: policyAdministration }],
   [/-(?:contained|stopped|not-exploited)$/, { activity: 1 }],
   [/-(?<!traffic-)encrypted$/, { activity: 4, technique: diskEncryption }],
   [/-(?:required|disabled|complete|attached|sso)$/, { activity: 4, technique: configuration }],

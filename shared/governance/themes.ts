@@ -16,6 +16,7 @@ export const themes = {
   access: [
     '*-authorised',
     '*-domain-sso',
+    'iam-*',
     '*-imdsv2-required',
     '*-inactive',
     '*-policy-detached',

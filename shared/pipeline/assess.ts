@@ -88,10 +88,13 @@ export function imageOf(reading: Reading): Json | undefined {
   return 'live' in assessment ? assessment.live : undefined;
 }
 
-/** Whether the resource is as it was before the plan, as far as the before-image tells. */
+/**
+ * Whether the resource is as it was before the plan, as far as the before-image tells. It need not be wrong any more:
+ * what was wrong with it may have been another one's fault, such as a finding that is closed by now.
+ */
 export function isAsBefore(reading: Reading, before: unknown): boolean {
-  if (!reading.read || reading.assessment.state !== 'wrong') return false;
-  return digest(reading.assessment.before) === digest(before);
+  const image = imageOf(reading);
+  return image !== undefined && digest(image) === digest(before);
 }
 
 const unread: Reading = { read: false, error: { name: 'Unread', message: 'not read yet' }, again: true };

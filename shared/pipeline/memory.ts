@@ -8,12 +8,14 @@ import type { Run } from './run.ts';
 /** What is looked at, and for whom. */
 type Looked = Pick<Run, 'edge' | 'remediation' | 'signal' | 'target'>;
 
-/** Where the resource lies, with what was kept of it while it was there; only few remediations ask for that. */
+/** Where the resource lies, when, and with what was kept of it while it was there; few remediations ask for that. */
 export async function scopeWithMemory(run: Looked): Promise<Scope> {
   const { edge, remediation } = run;
-  if (remediation.snapshot === undefined) return scopeOf(run);
-  const snapshot = await edge.ledger.snapshot(keyOf(run), epoch(edge.clock.now()));
-  return snapshot === undefined ? scopeOf(run) : { ...scopeOf(run), snapshot };
+  const now = edge.clock.now();
+  const scope = { ...scopeOf(run), now };
+  if (remediation.snapshot === undefined) return scope;
+  const snapshot = await edge.ledger.snapshot(keyOf(run), epoch(now));
+  return snapshot === undefined ? scope : { ...scope, snapshot };
 }
 
 /** Keeps what the resource is made of. That it fails is no reason not to go on: the sweep tries again. */

@@ -7,6 +7,7 @@ import type { Outcome } from '../outcome.ts';
 import { actionId } from './claim.ts';
 import type { Opening } from './claim.ts';
 import { epoch } from './condition.ts';
+import { notify } from './notify.ts';
 import { modeOf } from './ruling.ts';
 import { attempt, keyOf, resourceOf } from './run.ts';
 import type { Run } from './run.ts';
@@ -51,7 +52,10 @@ const patience = { tries: 15, always: true } as const;
 export async function conclude(run: Run, opening: Opening | undefined, finding: Finding): Promise<Recorded> {
   const known = opening ?? (await unopened(run));
   const recorded = await attempt(run, 'record', () => write(run, known, finding), patience);
-  if (recorded.ok) return recorded.value;
+  if (recorded.ok) {
+    await notify(run, recorded.value.outcome);
+    return recorded.value;
+  }
   const { name, message } = recorded.error;
   const { status, reason, failure, left } = finding;
   run.edge.logger.error('Outcome not recorded', {

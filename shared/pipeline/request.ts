@@ -3,7 +3,7 @@ import { printable } from '../aws/failure.ts';
 import type { RemediatorRequest } from '../edge.ts';
 import { isBedrockModel } from '../signals/bedrock-model.ts';
 import { ruleName } from '../signals/config-rule-name.ts';
-import { signalSources } from '../signals/signal.ts';
+import { accesses, signalSources } from '../signals/signal.ts';
 
 /** Printable ASCII, as all identifiers of AWS resources are; what they look like exactly, sources check. */
 const identifier = z.string().regex(/^[\x21-\x7e]{1,2048}$/);
@@ -69,6 +69,12 @@ const signal = z.strictObject({
       image: image.exactOptional(),
       findingType: text.exactOptional(),
       models: z.array(z.string().refine(isBedrockModel)).max(20).exactOptional(),
+      access: z.enum(accesses).exactOptional(),
+      caller: z
+        .string()
+        .regex(/^[\w+=,.@-]{1,64}$/)
+        .exactOptional(),
+      record: z.guid().exactOptional(),
       requested: z.enum(['sweep', 'person']).exactOptional(),
       remediation: text.exactOptional(),
     }),

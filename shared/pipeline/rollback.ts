@@ -129,13 +129,15 @@ async function undone(
 function difference(reading: Reading, { after = null, status }: ActionRecord, plan: Plan): string | undefined {
   if (!reading.read) return `it can't be read (${reading.error.message})`;
   const { assessment } = reading;
+  const live: Json = imageOf(reading) ?? null;
+  // What is seen to be as it was left may be taken back, whatever is thought of it by now.
+  if (live !== null && canonical(live) === canonical(after)) return undefined;
   // What failed half-way is not what the plan was to make of it; only what it was left as can tell.
   if (status === 'remediated' && assessment.state !== plan.expect) {
     const why =
       assessment.state === 'wrong' || assessment.state === 'manual' ? assessment.why.join('; ') : assessment.why;
     return `expected ${plan.expect}, found ${assessment.state} (${why})`;
   }
-  const live: Json = imageOf(reading) ?? null;
   if (canonical(live) === canonical(after)) return undefined;
   return `left as ${canonical(after)}, found as ${canonical(live)}`;
 }

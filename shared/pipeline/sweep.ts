@@ -2,6 +2,7 @@ import type { SweepRequest } from '../edge.ts';
 import { bind } from '../aws/service.ts';
 import { shortDigest } from '../plan.ts';
 import type { Remediation } from '../remediation.ts';
+import { homeRegionOf } from '../signals/arn.ts';
 import type { Hints, ResourceRef, Signal } from '../signals/signal.ts';
 import { epoch } from './condition.ts';
 import { remember, scopeWithMemory, withRemembered } from './memory.ts';
@@ -56,15 +57,18 @@ export async function sweep(
 }
 
 async function sweepOne(
-  request: SweepRequest,
+  asked: SweepRequest,
   remediator: string,
   remediation: Remediation,
   { edge }: Pick<Run, 'edge'>,
 ): Promise<Swept> {
+  // As events tell of what is the same in all Regions, so that a sweep and an event meet in the ledger.
+  const request = remediation.global === true ? { ...asked, region: homeRegionOf(asked.region) } : asked;
   const { account, region } = request;
   const aws = bind(remediation.uses, edge.clientFor, region);
+  const scope = { account, region, now: edge.clock.now() };
   const counts = { candidates: 0, signals: 0 };
-  const candidates = withRemembered(remediation, remediation.list?.(aws, { account, region }) ?? [], request, edge);
+  const candidates = withRemembered(remediation, remediation.list?.(aws, scope) ?? [], request, edge);
   await eachOf(candidates, atOnce, async ({ resource, hints }) => {
     counts.candidates += 1;
     const signal = signalFor(request, remediation, resource, hints);

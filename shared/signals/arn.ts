@@ -16,16 +16,37 @@ export function partitionOf(region: string): string {
   return PARTITIONS.find(([start]) => region.startsWith(start))?.[1] ?? 'aws';
 }
 
+/**
+ * The Region in which CloudTrail records the calls of services that are the same everywhere, by partition.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-concepts.html#cloudtrail-concepts-global-service-events
+ */
+const HOMES: ReadonlyMap<string, string> = new Map([
+  ['aws', 'us-east-1'],
+  ['aws-cn', 'cn-north-1'],
+  ['aws-us-gov', 'us-gov-west-1'],
+]);
+
+/** Where what is the same in all Regions counts as being; of partitions that nothing is known of, the Region itself. */
+export function homeRegionOf(region: string): string {
+  return HOMES.get(partitionOf(region)) ?? region;
+}
+
 const ARN = /^arn:(aws(?:-[a-z]{1,8}){0,2}):([a-z0-9-]{1,32}):([a-z0-9-]{0,32}):(\d{12})?:(.{1,1024})$/;
 
 /**
- * The last part of an ARN, whose account and Region are the scope's.
+ * The last part of an ARN, whose account and Region are the scope's; ARNs of IAM name no Region.
  *
  * @throws EventError if it is no ARN of this service, or one of another account, Region or partition
  */
-export function resourcePart(text: string, service: string, scope: Scope, path: string): string {
-  const [, partition, ofService, region, account, resource] = ARN.exec(text) ?? [];
-  if (resource === undefined || partition !== partitionOf(scope.region) || ofService !== service) {
+export function resourcePart(
+  text: string,
+  service: string,
+  scope: Scope,
+  path: string,
+  partition = partitionOf(scope.region),
+): string {
+  const [, ofPartition, ofService, region, account, resource] = ARN.exec(text) ?? [];
+  if (resource === undefined || ofPartition !== partition || ofService !== service) {
     throw invalidIdentifier(path, `an ARN of ${service}`, text);
   }
   if (account !== scope.account || region !== scope.region) {

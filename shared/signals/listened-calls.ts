@@ -26,6 +26,8 @@ const experimentName = (parameters: JsonRecord): unknown => at(parameters, 'name
 const lifecycleConfigName = (parameters: JsonRecord): unknown => at(parameters, 'notebookInstanceLifecycleConfigName');
 const notebookName = (parameters: JsonRecord): unknown => at(parameters, 'notebookInstanceName');
 const endpointName = (parameters: JsonRecord): unknown => at(parameters, 'endpointName');
+const policyArn = (parameters: JsonRecord): unknown => at(parameters, 'policyArn');
+const roleName = (parameters: JsonRecord): unknown => at(parameters, 'roleName');
 const scheduleName = (parameters: JsonRecord): unknown => at(parameters, 'monitoringScheduleName');
 
 /** A job is named by whoever creates it. */
@@ -161,6 +163,13 @@ export const listenedCalls: readonly ListenedCall[] = [
     id: (parameters) => at(parameters, 'promptIdentifier'),
   },
   { call: 'cloudtrail:CreateTrail', resource: 'AWS::CloudTrail::Trail', id: (parameters) => at(parameters, 'name') },
+  { call: 'cloudtrail:DeleteTrail', resource: 'AWS::CloudTrail::Trail', id: (parameters) => at(parameters, 'name') },
+  {
+    call: 'cloudtrail:PutEventSelectors',
+    resource: 'AWS::CloudTrail::Trail',
+    id: (parameters) => at(parameters, 'trailName'),
+  },
+  { call: 'cloudtrail:StartLogging', resource: 'AWS::CloudTrail::Trail', id: (parameters) => at(parameters, 'name') },
   { call: 'cloudtrail:StopLogging', resource: 'AWS::CloudTrail::Trail', id: (parameters) => at(parameters, 'name') },
   { call: 'cloudtrail:UpdateTrail', resource: 'AWS::CloudTrail::Trail', id: (parameters) => at(parameters, 'name') },
   { call: 'config:DeleteConfigurationRecorder', resource: 'AWS::Config::Account', id: ofRegion },
@@ -169,7 +178,14 @@ export const listenedCalls: readonly ListenedCall[] = [
   { call: 'config:StopConfigurationRecorder', resource: 'AWS::Config::Account', id: ofRegion },
   // An administrator may name other accounts; what counts is what is off in the event's own.
   { call: 'inspector2:Disable', resource: 'AWS::Inspector2::Account', id: ofRegion },
-  { call: 'iam:AttachRolePolicy', resource: 'AWS::IAM::Role', id: (parameters) => at(parameters, 'roleName') },
+  { call: 'iam:AttachRolePolicy', resource: 'AWS::IAM::Role', id: roleName },
+  { call: 'iam:CreatePolicyVersion', resource: 'AWS::IAM::Policy', id: policyArn },
+  { call: 'iam:CreateRole', resource: 'AWS::IAM::Role', id: roleName },
+  { call: 'iam:DeleteRolePermissionsBoundary', resource: 'AWS::IAM::Role', id: roleName },
+  { call: 'iam:PutRolePermissionsBoundary', resource: 'AWS::IAM::Role', id: roleName },
+  { call: 'iam:PutRolePolicy', resource: 'AWS::IAM::Role', id: roleName },
+  { call: 'iam:SetDefaultPolicyVersion', resource: 'AWS::IAM::Policy', id: policyArn },
+  { call: 'iam:UpdateAssumeRolePolicy', resource: 'AWS::IAM::Role', id: roleName },
   { call: 'iam:AttachUserPolicy', resource: 'AWS::IAM::User', id: (parameters) => at(parameters, 'userName') },
   {
     call: 'logs:DisassociateKmsKey',

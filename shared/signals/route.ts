@@ -1,5 +1,5 @@
 import type { Trigger } from '../remediation.ts';
-import type { Hints, Signal } from './signal.ts';
+import type { Access, Hints, Signal } from './signal.ts';
 
 /** A trigger, and whose it is. */
 export interface Route extends Trigger {
@@ -32,6 +32,7 @@ export function triggered(trigger: Trigger, signal: Signal): boolean {
     lists(trigger.check, hints.check) ||
     lists(trigger.stateChange, hints.stateChange) ||
     lists(trigger.findingType, hints.findingType) ||
+    lists(trigger.access, hints.access) ||
     (trigger.finding === true && hints.findingArn !== undefined)
   );
 }
@@ -58,12 +59,20 @@ export function unanswered(signal: Signal): string {
   return `no remediation answers ${occasion(signal.hints)} on ${signal.resource.type}`;
 }
 
+/** What is wrong with a call, for a person. */
+export const accessInWords: Readonly<Record<Access, string>> = {
+  denied: 'a denied call',
+  outside: 'a call from outside',
+  root: "a call of the root user's",
+};
+
 function occasion(hints: Hints): string {
   if (hints.configItem !== undefined) return 'a changed configuration';
   if (hints.configRule !== undefined) return `the Config rule ${hints.configRule}`;
   if (hints.apiCall !== undefined) return `the call ${hints.apiCall}`;
   if (hints.control !== undefined) return `the control ${hints.control}`;
   if (hints.check !== undefined) return `the check ${hints.check}`;
+  if (hints.access !== undefined) return accessInWords[hints.access];
   if (hints.stateChange !== undefined) return `the status ${hints.stateChange}`;
   if (hints.findingType !== undefined) return `the finding ${hints.findingType}`;
   return hints.findingArn === undefined ? 'a request' : 'an Inspector finding';

@@ -59,11 +59,21 @@ export interface Hints {
   readonly findingType?: string;
   /** Models of Bedrock that a finding is about; none where those that it names are not Bedrock's. */
   readonly models?: readonly string[];
+  /** What is wrong with a call on an AI service, of a caller who is the resource. */
+  readonly access?: Access;
+  /** What CloudTrail's event history knows the caller by: the name of a user, or of a role's session. */
+  readonly caller?: string;
+  /** CloudTrail's id of the record of the call. */
+  readonly record?: string;
   /** Found by the scheduled sweep, or asked for by a person, instead of by an event. */
   readonly requested?: 'sweep' | 'person';
   /** Only this remediation is meant. */
   readonly remediation?: string;
 }
+
+/** A call that was denied, one of the root user's, or one from outside of where calls may come from. */
+export const accesses = ['denied', 'outside', 'root'] as const;
+export type Access = (typeof accesses)[number];
 
 /** Who made the call that the signal is about. Text for the evidence; it never reaches an AWS call. */
 export interface Actor {

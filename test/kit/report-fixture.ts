@@ -22,7 +22,8 @@ export interface ReportFixture {
   readonly otherSignals?: readonly Signal[];
   readonly wrong: readonly [ReportedWorld, ...ReportedWorld[]];
   readonly right: AccountFile;
-  readonly gone: AccountFile;
+  /** Missing: what is never gone, such as the root user. */
+  readonly gone?: AccountFile;
   /** API calls that one reading of a resource that is right takes; 1 where not said. */
   readonly readCalls?: number;
 }

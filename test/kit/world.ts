@@ -101,6 +101,19 @@ const needed: Readonly<Record<string, JsonObject>> = {
   },
   'bedrock-knowledge-base-data-source-encrypted': { 'kms-key': key },
   'bedrock-prompt-encrypted': { 'kms-key': key },
+  'ec2-instance-isolated': {
+    tags: { workload: ['ai-*'] },
+    'isolation-groups': { 'vpc-0a1b2c3d4e5f60718': 'sg-0150150150150150f' },
+  },
+  'lambda-function-not-vulnerable': { tags: { workload: ['ai-pipeline'], team: ['fraud', 'vision'] } },
+  // The suites let days pass: somebody is denied a call every twenty minutes meanwhile.
+  'iam-principal-denied-calls-contained': { 'denied-calls': 3, minutes: 60 },
+  // All that the samples come from, but for what is outside.
+  'iam-principal-outside-calls-contained': {
+    accounts: [accountId],
+    networks: ['198.51.100.0/24', '203.0.113.0/24', '2001:db8::/32'],
+    'vpc-endpoints': ['vpce-0a1b2c3d4e5f60718'],
+  },
   'sagemaker-endpoint-data-capture-encrypted': { 'kms-key': key },
   'sagemaker-endpoint-encrypted': { 'kms-key': key },
   'sagemaker-inference-experiment-data-encrypted': { 'kms-key': key },

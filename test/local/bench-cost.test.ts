@@ -4,7 +4,7 @@ import type { FixCost } from '../../local/bench/cost.ts';
 import type { LocalDynamoDb } from '../../local/dynamodb.ts';
 import type { Step } from '../../shared/plan.ts';
 import type { Fixture } from '../kit/fixture.ts';
-import { remediatorOf } from '../kit/world.ts';
+import { remediations, remediatorOf } from '../kit/world.ts';
 import { openWrong } from '../kit/wrong.ts';
 import { fixtures } from '../remediations/index.ts';
 
@@ -24,7 +24,11 @@ describe.each(fixtures)('$remediation', (fixture) => {
     const { cost, steps, names } = await fix(fixture);
 
     const writes = steps.map(({ id }) => `do ${id}`);
-    expect(names).toEqual(['claim', 'assess', 'begin', ...writes, 'verify', 'record']);
+    const { notifies = false } = remediations.find(({ id }) => id === fixture.remediation) ?? {};
+    expect(names).toEqual([
+      ...['claim', 'assess', 'begin', ...writes, 'verify', 'record'],
+      ...(notifies ? ['notify'] : []),
+    ]);
     expect(cost.invocations, 'each wait ends an invocation').toBeLessThanOrEqual(1 + cost.polls);
   });
 

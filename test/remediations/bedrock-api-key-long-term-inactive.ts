@@ -23,7 +23,7 @@ export const fixture: Fixture = {
   signal: signalAbout(
     { type: 'AWS::IAM::ServiceSpecificCredential', id: `${user}/${id}` },
     { apiCall: 'iam:CreateServiceSpecificCredential' },
-    { source: 'cloudtrail' },
+    { source: 'cloudtrail', region: 'us-east-1' },
   ),
   wrong: [
     { name: 'the key never expires', account: holding({}) },

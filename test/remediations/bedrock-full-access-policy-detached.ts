@@ -21,7 +21,7 @@ export const fixture: Fixture = {
   signal: signalAbout(
     { type: 'AWS::IAM::Role', id: role },
     { apiCall: 'iam:AttachRolePolicy' },
-    { source: 'cloudtrail' },
+    { source: 'cloudtrail', region: 'us-east-1' },
   ),
   wrong: [
     { name: 'the role has full access', account: holding([policy('AmazonBedrockFullAccess')]) },

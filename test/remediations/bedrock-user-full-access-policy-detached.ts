@@ -21,7 +21,7 @@ export const fixture: Fixture = {
   signal: signalAbout(
     { type: 'AWS::IAM::User', id: user },
     { apiCall: 'iam:AttachUserPolicy' },
-    { source: 'cloudtrail' },
+    { source: 'cloudtrail', region: 'us-east-1' },
   ),
   wrong: [
     { name: 'the user has full access', account: holding([policy('AmazonBedrockFullAccess')]) },

@@ -20,8 +20,15 @@ import { fixture as trailEncrypted } from './cloudtrail-trail-encrypted.ts';
 import { fixture as recorderRecording } from './config-recorder-recording.ts';
 import { fixture as trailLogging } from './cloudtrail-trail-logging.ts';
 import { fixture as trailMultiRegion } from './cloudtrail-trail-multi-region.ts';
+import { fixture as trailRestored } from './cloudtrail-trail-restored.ts';
+import { fixture as trailSelectorsKept } from './cloudtrail-trail-selectors-kept.ts';
 import { fixture as trailValidated } from './cloudtrail-trail-validated.ts';
 import { fixture as scanningEnabled } from './inspector-scanning-enabled.ts';
+import { fixture as principalDeniedCallsContained } from './iam-principal-denied-calls-contained.ts';
+import { fixture as principalOutsideCallsContained } from './iam-principal-outside-calls-contained.ts';
+import { fixture as aiRoleBoundaryKept } from './iam-ai-role-boundary-kept.ts';
+import { fixture as aiRoleNotAdmin } from './iam-ai-role-not-admin.ts';
+import { fixture as aiRoleTrustNarrowed } from './iam-ai-role-trust-narrowed.ts';
 import { fixture as bucketPublicAccessBlocked } from './s3-bucket-public-access-blocked.ts';
 import { fixture as domainVpcOnly } from './sagemaker-domain-vpc-only.ts';
 import { fixture as endpointDataCaptureEncrypted } from './sagemaker-endpoint-data-capture-encrypted.ts';
@@ -46,6 +53,8 @@ import { fixture as notebookNoDirectInternet } from './sagemaker-notebook-no-dir
 import { fixture as notebookPlatformSupported } from './sagemaker-notebook-platform-supported.ts';
 import { fixture as notebookRootAccessDisabled } from './sagemaker-notebook-root-access-disabled.ts';
 import { fixture as resourceTagged } from './sagemaker-resource-tagged.ts';
+import { fixture as instanceIsolated } from './ec2-instance-isolated.ts';
+import { fixture as functionNotVulnerable } from './lambda-function-not-vulnerable.ts';
 import { fixture as quotaIncreaseRequested } from './servicequotas-quota-increase-requested.ts';
 
 const all: readonly Fixture[] = [
@@ -65,12 +74,16 @@ const all: readonly Fixture[] = [
   invocationLoggingEnabled,
   knowledgeBaseDataSourceEncrypted,
   principalAbuseContained,
+  principalDeniedCallsContained,
+  principalOutsideCallsContained,
   promptEncrypted,
   userFullAccessPolicyDetached,
   trailEncrypted,
   recorderRecording,
   trailLogging,
   trailMultiRegion,
+  trailRestored,
+  trailSelectorsKept,
   trailValidated,
   bucketPublicAccessBlocked,
   domainVpcOnly,
@@ -97,6 +110,11 @@ const all: readonly Fixture[] = [
   notebookRootAccessDisabled,
   resourceTagged,
   quotaIncreaseRequested,
+  aiRoleBoundaryKept,
+  aiRoleNotAdmin,
+  aiRoleTrustNarrowed,
+  functionNotVulnerable,
+  instanceIsolated,
 ];
 
 /** Mutation testing runs the suites hundreds of times over, and looks at the pipeline only. */

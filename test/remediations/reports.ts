@@ -3,6 +3,9 @@ import { browserInVpc, browserRecorded } from './agentcore-browsers.ts';
 import { fixture as codeInterpreterInVpc } from './agentcore-code-interpreter-in-vpc.ts';
 import { fixture as gatewayAuthorised } from './agentcore-gateway-authorised.ts';
 import { fixture as memoryEncrypted } from './agentcore-memory-encrypted.ts';
+import { fixture as rootUserUnused } from './iam-root-user-unused.ts';
+import { fixture as aiRoleNoConditionalAdmin } from './iam-ai-role-no-conditional-admin.ts';
+import { fixture as aiRoleNoForeignTrust } from './iam-ai-role-no-foreign-trust.ts';
 import { fixture as domainSso } from './sagemaker-domain-sso.ts';
 import { fixture as featureGroupEncrypted } from './sagemaker-feature-group-encrypted.ts';
 import { fixture as inferenceExperimentVolumeEncrypted } from './sagemaker-inference-experiment-volume-encrypted.ts';
@@ -20,6 +23,9 @@ export const reports: readonly ReportFixture[] = [
   codeInterpreterInVpc,
   gatewayAuthorised,
   memoryEncrypted,
+  aiRoleNoConditionalAdmin,
+  aiRoleNoForeignTrust,
+  rootUserUnused,
   domainSso,
   featureGroupEncrypted,
   inferenceExperimentVolumeEncrypted,

@@ -86,6 +86,16 @@ function serving(file: AccountFile): AccountFile {
           },
         },
       },
+      'transform-job': {
+        'fraud-scores': {
+          settings: {
+            ModelName: 'fraud-model',
+            TransformInput: { DataSource: { S3DataSource: { S3DataType: 'S3Prefix' as const, S3Uri: 's3://in/' } } },
+            TransformOutput: { S3OutputPath: 's3://fraud-scores/' },
+            TransformResources: { InstanceType: 'ml.m5.large' as const, InstanceCount: 1 },
+          },
+        },
+      },
     },
   };
   return { regions: { [region]: { ...here, sagemaker: { ...here?.sagemaker, ...hosting } } } };
@@ -167,8 +177,8 @@ export const fixture: Fixture = {
     Object.values(state.regions[region]?.sagemaker.modelPackageGroups ?? {}).every(({ packages }) =>
       Object.values(packages).every(({ approval }) => approval === 'Rejected'),
     ),
-  // The finding, the packages' list and details, the lists of endpoints and of both kinds of jobs, the package.
-  readCalls: 7,
+  // The finding, the packages' list and details, the lists of models, endpoints and three kinds of jobs, the package.
+  readCalls: 9,
   breakAgain: (state) => change(state, 'Approved'),
   fixByHand: (state) => change(state, 'Rejected'),
   remove: (state) => {

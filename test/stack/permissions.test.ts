@@ -67,6 +67,30 @@ describe('the roles in serverless.yml', () => {
     },
   );
 
+  it('keep every function of ours from being held, changed or deleted by us', () => {
+    const policy = resourcesOf(template, 'AWS::IAM::ManagedPolicy').find(({ id }) => id === 'OwnProtection');
+    const statements = at(policy?.properties, 'PolicyDocument.Statement') as readonly object[];
+
+    expect(statements).toContainEqual({
+      Sid: 'ProtectFunctions',
+      Effect: 'Deny',
+      Action: [
+        'lambda:DeleteFunction',
+        'lambda:DeleteFunctionConcurrency',
+        'lambda:PutFunctionConcurrency',
+        'lambda:UpdateFunctionCode',
+        'lambda:UpdateFunctionConfiguration',
+      ],
+      Resource: { 'Fn::Sub': expect.stringMatching(/:function:redress-\$\{sls:stage\}-\*$/) },
+    });
+    for (const { id, properties } of resourcesOf(template, 'AWS::IAM::Role')) {
+      expect([id, JSON.stringify(properties['ManagedPolicyArns'])]).toEqual([
+        id,
+        expect.stringContaining('OwnProtection'),
+      ]);
+    }
+  });
+
   it('have a reason for every write on resources that are not named', () => {
     expect(reasonedWrites(template, wildcardWrites)).toEqual([]);
   });

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compilePattern } from '../../local/patterns/compile.ts';
 import { parseStack, readStack, StackError } from '../../local/stack/serverless-file.ts';
 import type { StackRule } from '../../local/stack/serverless-file.ts';
+import { aiServices, deniedCodes } from '../../shared/signals/ai-call.ts';
 import routes from '../../shared/signals/routes.json' with { type: 'json' };
 
 const project = join(import.meta.dirname, '../..');
@@ -63,6 +64,36 @@ functions:
       { function: 'watch', name: 'b', bus: 'custom', pattern: { source: ['redress'] } },
       { function: 'watch', name: 'c', bus: 'default', pattern: { detail: { $or: [{ a: [1] }, { b: [2] }] } } },
     ]);
+  });
+
+  const writtenOut = (rule: string) => `${text}
+resources:
+  Resources:
+    Table: { Type: AWS::DynamoDB::Table }
+    Schedule: { Type: AWS::Events::Rule, Properties: { ScheduleExpression: rate(1 day) } }
+    Own: { Type: AWS::Events::Rule, ${rule} }
+`;
+  const target = 'Targets: [{ Id: watch, Arn: !GetAtt WatchLambdaFunction.Arn }]';
+
+  it('gives rules that are written out among the resources, but for those that have to be asked for', () => {
+    const properties = `Name: 'own-\${sls:stage}', EventPattern: { source: [aws.iam] }, ${target}`;
+    const rulesIn = (rule: string) => parseStack(writtenOut(rule), root).rules.slice(3);
+
+    expect(rulesIn(`Properties: { ${properties} }`)).toEqual([
+      { function: 'watch', name: 'own-dev', bus: 'default', pattern: { source: ['aws.iam'] } },
+    ]);
+    expect(rulesIn(`Properties: { ${properties}, EventBusName: !Ref Bus }`)).toMatchObject([{ bus: 'custom' }]);
+    expect(rulesIn(`Condition: IsOn, Properties: { ${properties} }`)).toEqual([]);
+  });
+
+  it.each([
+    ['Name: n, EventPattern: {}', 'resources.Resources.Own.Properties.Targets: expected a list'],
+    ['Name: n, EventPattern: {}, Targets: [{ Arn: x }]', "Targets[0].Arn: expected a function's !GetAtt"],
+    ['Name: n, EventPattern: {}, Targets: [{ Arn: !GetAtt A.Arn }]', "Targets[0].Arn: expected a function's !GetAtt"],
+    [`EventPattern: {}, ${target}`, 'resources.Resources.Own.Properties.name: expected text'],
+    [`Name: n, EventPattern: [], ${target}`, 'Own.Properties.pattern: expected a mapping'],
+  ])('says of a rule with %s where it is wrong', (properties, message) => {
+    expect(() => parseStack(writtenOut(`Properties: { ${properties} }`), root)).toThrow(message);
   });
 
   it.each([
@@ -150,6 +181,32 @@ describe('serverless.yml', () => {
     });
 
     expect(named.toSorted()).toEqual(calls.toSorted());
+  });
+
+  const failed = (service: string, errorCode: string) => apiCall(`${service}:ListModels`, { errorCode });
+
+  it('delivers denied calls on AI services, of all that have failed', () => {
+    for (const service of aiServices) {
+      for (const code of deniedCodes) expect(delivered(failed(service, code)), code).toEqual(['cloudtrail-event']);
+      expect(delivered(failed(service, 'ThrottlingException'))).toEqual([]);
+    }
+    expect(delivered(failed('s3', 'AccessDenied'))).toEqual([]);
+  });
+
+  it('asks for calls that were denied by no other codes than the source takes', () => {
+    const asked = stack.rules.flatMap(({ pattern }) => {
+      const { $or = [] } = (pattern['detail'] ?? {}) as { readonly $or?: readonly { readonly errorCode?: string[] }[] };
+      return $or.flatMap(({ errorCode }) => errorCode ?? []);
+    });
+
+    expect(asked.toSorted()).toEqual([...deniedCodes].toSorted());
+  });
+
+  it('delivers what the root user does with AI services, and what nobody else does', () => {
+    const by = (type: string) => apiCall('bedrock:ListAgents', { userIdentity: { type } });
+
+    expect(delivered(by('Root'))).toEqual(['cloudtrail-event']);
+    expect(delivered(by('AssumedRole'))).toEqual([]);
   });
 
   it('leaves out calls that failed', () => {

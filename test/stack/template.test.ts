@@ -101,6 +101,20 @@ describe('the checks of the packaged template', () => {
         ],
       ],
     ],
+    [
+      'PassRole to any of a list',
+      'pass-role',
+      'FixRole',
+      [
+        [
+          `${statements}.0`,
+          statement({
+            Action: 'iam:PassRole',
+            Condition: { StringEquals: { 'iam:PassedToService': ['config.amazonaws.com', '*'] } },
+          }),
+        ],
+      ],
+    ],
     ['PassRole to anybody', 'pass-role', 'FixRole', [[`${statements}.0`, statement({ Action: 'iam:PassRole' })]]],
     [
       'a write on * without a reason',

@@ -16,10 +16,14 @@ it('lets the role of the audit remediator alone change trails, and none delete t
   expect(statements).toContainEqual({
     Sid: 'ProtectTrails',
     Effect: 'Deny',
-    Action: ['cloudtrail:DeleteTrail', 'cloudtrail:PutEventSelectors'],
+    Action: 'cloudtrail:DeleteTrail',
     Resource: '*',
   });
-  expect(settings).toMatchObject({ Effect: 'Deny', Action: 'cloudtrail:UpdateTrail', Resource: '*' });
+  expect(settings).toMatchObject({
+    Effect: 'Deny',
+    Action: ['cloudtrail:PutEventSelectors', 'cloudtrail:PutInsightSelectors', 'cloudtrail:UpdateTrail'],
+    Resource: '*',
+  });
   const exempt = JSON.stringify(at(settings, 'Condition.ArnNotEquals'));
   expect(exempt.split(':role/')[1]).toContain('redress-${sls:stage}-audit-');
   expect(JSON.stringify(role?.properties['RoleName'])).toContain('redress-${sls:stage}-audit-');

@@ -167,7 +167,7 @@ function faultsOf(replayed: Replayed, { quick }: QuickReplay): string[] {
     ...(unfit.test(table.replaceAll('\n', '')) ? [`the table shows ${JSON.stringify(table)}`] : []),
     ...(unfit.test(json.replaceAll('\n', '')) ? [`the JSON shows ${JSON.stringify(json)}`] : []),
     // Each line of the table begins with the file's name or with a blank; nothing of the event's begins one.
-    ...lines.filter((line) => !/^(?: |sample|\d+ events|$)/.test(line)).map((line) => `a forged line: ${line}`),
+    ...lines.filter((line) => !/^(?: |sample|\d+ events?:|$)/.test(line)).map((line) => `a forged line: ${line}`),
     ...kept.filter((text) => unfit.test(text)).map((text) => `kept: ${JSON.stringify(text)}`),
     ...kept.filter((text) => text.length > 5_000).map((text) => `kept ${text.length} characters`),
     ...[...quick.evidence.keys()].filter((key) => !/^actions\/\d{4}-\d\d-\d\d\/[\dT]+-[0-9a-f]{10}\.json$/.test(key)),

@@ -9,6 +9,8 @@ import { scanningEnabled } from './scanning-enabled.ts';
 import { trailEncrypted } from './trail-encrypted.ts';
 import { trailLogging } from './trail-logging.ts';
 import { trailMultiRegion } from './trail-multi-region.ts';
+import { trailRestored } from './trail-restored.ts';
+import { trailSelectorsKept } from './trail-selectors-kept.ts';
 import { trailValidated } from './trail-validated.ts';
 
 export const remediations: readonly Remediation[] = [
@@ -17,6 +19,8 @@ export const remediations: readonly Remediation[] = [
   trailLogging,
   trailEncrypted,
   trailMultiRegion,
+  trailRestored,
+  trailSelectorsKept,
   trailValidated,
   quotaIncreaseRequested,
   recommendationSettled,

@@ -9,16 +9,20 @@ export const trailType = 'AWS::CloudTrail::Trail';
 export const trails = service('CloudTrail', CloudTrailClient, { ListTagsCommand, ListTrailsCommand });
 type TrailAws = BoundServices<{ cloudtrail: typeof trails }>;
 
-/** The Region's own trails: a trail can only be changed where its home is. */
+/**
+ * The account's own trails in the Region: a trail can only be changed where its home is, and one of the organization,
+ * which member accounts see as well, in the organization's account.
+ */
 export async function* trailsAtHome(
   aws: TrailAws,
-  { region }: Pick<Scope, 'region'>,
+  { account, region }: Scope,
 ): AsyncGenerator<{ readonly resource: ResourceRef }> {
   let NextToken: string | undefined;
   do {
     const page: ListTrailsResponse = await aws.cloudtrail.ListTrails(NextToken === undefined ? {} : { NextToken });
     for (const { TrailARN: arn, HomeRegion } of page.Trails ?? []) {
-      if (arn !== undefined && HomeRegion === region) yield { resource: { type: trailType, id: arn, arn } };
+      if (arn?.split(':')[4] === account && HomeRegion === region)
+        yield { resource: { type: trailType, id: arn, arn } };
     }
     NextToken = page.NextToken;
   } while (NextToken !== undefined);

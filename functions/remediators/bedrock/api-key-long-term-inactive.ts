@@ -40,6 +40,7 @@ export const apiKeyLongTermInactive = defineRemediation({
   impact: 'disruptive',
   reversible: true,
   resource: type,
+  global: true,
   controls: {
     prowler: ['bedrock_api_key_no_administrative_privileges', 'bedrock_api_key_no_long_term_credentials'],
   },

@@ -1,3 +1,4 @@
+import { statementsOf } from '../../../shared/aws/policy-document.ts';
 import { at } from '../../../shared/json.ts';
 import type { Scope } from '../../../shared/remediation.ts';
 import { partitionOf } from '../../../shared/signals/arn.ts';
@@ -6,6 +7,7 @@ import { partitionOf } from '../../../shared/signals/arn.ts';
 export const policyName = 'RedressBedrockContainment';
 const models = 'RedressContainment';
 const mantle = 'RedressContainmentMantle';
+const services = 'RedressContainmentServices';
 
 /** More models than this are too many for the 2,048 characters of a user's inline policies. */
 const mostModels = 5;
@@ -21,10 +23,16 @@ const invocation = [
   'bedrock:InvokeModelWithResponseStream',
 ];
 
+/** All that the AI services can do, for whom no more than that is to be taken. */
+const everything = ['bedrock-agentcore:*', 'bedrock-mantle:*', 'bedrock:*', 'sagemaker:*'];
+
 /** What is denied, and until when (ISO 8601, UTC). */
 export interface Containment {
+  /** Models that may not be invoked. */
   readonly resources: readonly string[];
   readonly until: string;
+  /** Until when everything in the AI services is denied as well; missing: it is not. */
+  readonly services?: string;
 }
 
 /** Prefixes of inference profiles, which call a model in one of several Regions. */
@@ -48,12 +56,24 @@ export function resourcesOf(ids: readonly string[] | null, { account, region }: 
 
 /** What a policy denies already; undefined where it has no statement of ours, or none that can be read. */
 export function containmentIn(document: string | null): Containment | undefined {
-  const statement = statementsOf(document).find((one) => at(one, 'Sid') === models);
-  const until = at(at(statement, 'Condition.DateLessThan'), 'aws:CurrentTime');
+  const [statement, wider] = [models, services].map((sid) =>
+    statementsOf(document).find((one) => at(one, 'Sid') === sid),
+  );
+  const until = endIn(statement);
+  if (until === undefined) return undefined;
   const resources = at(statement, 'Resource');
-  if (typeof until !== 'string' || Number.isNaN(Date.parse(until))) return undefined;
   const all: readonly unknown[] = Array.isArray(resources) ? resources : [resources];
-  return { resources: all.filter((one) => typeof one === 'string'), until };
+  const end = endIn(wider);
+  return {
+    resources: all.filter((one) => typeof one === 'string'),
+    until,
+    ...(end !== undefined && { services: end }),
+  };
+}
+
+function endIn(statement: unknown): string | undefined {
+  const until = at(at(statement, 'Condition.DateLessThan'), 'aws:CurrentTime');
+  return typeof until === 'string' && !Number.isNaN(Date.parse(until)) ? until : undefined;
 }
 
 export function covers({ resources }: Containment, wanted: readonly string[]): boolean {
@@ -61,26 +81,18 @@ export function covers({ resources }: Containment, wanted: readonly string[]): b
 }
 
 /** The policy with our statements put in, or replaced; whatever else is in it stays. */
-export function withContainment(document: string | null, { resources, until }: Containment): string {
-  const others = statementsOf(document).filter((one) => ![models, mantle].includes(String(at(one, 'Sid'))));
-  const Condition = { DateLessThan: { 'aws:CurrentTime': until } };
+export function withContainment(document: string | null, { resources, until, services: end }: Containment): string {
+  const put = end === undefined ? [models, mantle] : [models, mantle, services];
+  const others = statementsOf(document).filter((one) => !put.includes(String(at(one, 'Sid'))));
+  const before = (time: string) => ({ DateLessThan: { 'aws:CurrentTime': time } });
+  const Condition = before(until);
   const ours = [
     { Sid: models, Effect: 'Deny', Action: invocation, Resource: resources, Condition },
     // Bedrock's second endpoint knows projects, and no models, as resources: models can't be told apart there.
     { Sid: mantle, Effect: 'Deny', Action: 'bedrock-mantle:CreateInference', Resource: '*', Condition },
+    ...(end === undefined
+      ? []
+      : [{ Sid: services, Effect: 'Deny', Action: everything, Resource: '*', Condition: before(end) }]),
   ];
   return JSON.stringify({ Version: '2012-10-17', Statement: [...others, ...ours] });
-}
-
-function statementsOf(document: string | null): readonly unknown[] {
-  const found = at(parsed(document), 'Statement');
-  return Array.isArray(found) ? found : found === undefined ? [] : [found];
-}
-
-function parsed(document: string | null): unknown {
-  try {
-    return JSON.parse(document ?? '{}');
-  } catch {
-    return {};
-  }
 }

@@ -1,8 +1,9 @@
 import type { AttachedPolicy } from '@aws-sdk/client-iam';
 import * as z from 'zod';
-import type { ApiCall } from '../../../shared/aws/service.ts';
+import { detachStep } from '../../../shared/aws/attached-policies.ts';
+import type { PolicyHolder } from '../../../shared/aws/attached-policies.ts';
 import type { JsonObject } from '../../../shared/json.ts';
-import type { Plan, Step } from '../../../shared/plan.ts';
+import type { Plan } from '../../../shared/plan.ts';
 import type { Assessment } from '../../../shared/remediation.ts';
 
 /** What is the same for roles and users, from whom full access to Bedrock is taken. */
@@ -39,34 +40,11 @@ export async function assessPolicies(
   return { state: 'wrong', why: attached.map((arn) => `${arn} is attached`), before: found };
 }
 
-/** How a role or a user is spoken of, and its calls. */
-export interface Principal {
-  readonly name: string;
-  readonly detach: (PolicyArn: string) => ApiCall;
-  readonly attach: (PolicyArn: string) => ApiCall;
-  /** Lists what is attached, all on one page: 20 policies are the most that IAM allows. */
-  readonly list: ApiCall;
-}
-
-export function detachPlan({ attached, others }: FullAccess, principal: Principal): Plan {
+export function detachPlan({ attached, others }: FullAccess, principal: PolicyHolder): Plan {
   const all = attached.length + others;
   return {
     steps: attached.map((arn, index) => detachStep(arn, principal, all - index - 1)),
     expect: 'compliant',
     notes: [`Give ${principal.name} a policy that names the actions and models that it needs.`],
-  };
-}
-
-/** @param left how many policies are attached afterwards */
-function detachStep(PolicyArn: string, { name, detach, attach, list }: Principal, left: number): Step {
-  const policy = PolicyArn.split('/').at(-1) ?? '';
-  return {
-    id: `detach-${policy.toLowerCase()}`,
-    title: `Detach ${policy} from ${name}`,
-    call: detach(PolicyArn),
-    // No call tells whether one policy is attached; that there is one less of them does.
-    done: { call: list, path: [`AttachedPolicies.${left}.PolicyArn`, 'IsTruncated'], is: [false] },
-    undo: { call: attach(PolicyArn) },
-    semantics: 'at-least-once',
   };
 }

@@ -15,7 +15,10 @@ import { invocationLogGroupEncrypted } from './invocation-log-group-encrypted.ts
 import { invocationLoggingEnabled } from './invocation-logging-enabled.ts';
 import { knowledgeBaseDataSourceEncrypted } from './knowledge-base-data-source-encrypted.ts';
 import { principalAbuseContained } from './principal-abuse-contained.ts';
+import { principalDeniedCallsContained } from './principal-denied-calls-contained.ts';
+import { principalOutsideCallsContained } from './principal-outside-calls-contained.ts';
 import { promptEncrypted } from './prompt-encrypted.ts';
+import { rootUserUnused } from './root-user-unused.ts';
 import { userFullAccessPolicyDetached } from './user-full-access-policy-detached.ts';
 
 export const remediations: readonly Remediation[] = [
@@ -32,7 +35,10 @@ export const remediations: readonly Remediation[] = [
   invocationLoggingEnabled,
   knowledgeBaseDataSourceEncrypted,
   principalAbuseContained,
+  principalDeniedCallsContained,
+  principalOutsideCallsContained,
   promptEncrypted,
+  rootUserUnused,
   userFullAccessPolicyDetached,
 ];
 

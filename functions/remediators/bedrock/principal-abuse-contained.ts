@@ -1,14 +1,14 @@
 import * as z from 'zod';
+import { isAwsOwnPath } from '../../../shared/aws/attached-policies.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import { defineRemediation } from '../../../shared/remediation.ts';
 import type { Assessment, Scope, Target } from '../../../shared/remediation.ts';
 import type { Signal } from '../../../shared/signals/signal.ts';
-import { containmentIn, covers, resourcesOf, withContainment } from './containment.ts';
-import type { Containment } from './containment.ts';
-import { deletePolicy, iam, putPolicy, readPrincipal } from './principal-policies.ts';
+import { covers, resourcesOf } from './containment.ts';
+import { containmentPlan, endOf, runningIn, servicesOwn } from './principal-containment.ts';
+import type { Before } from './principal-containment.ts';
+import { iam, readPrincipal } from './principal-policies.ts';
 import type { Principal } from './principal-policies.ts';
-
-const hour = 3_600_000;
 
 // Spelt here once more, so that a bundle of remediators needs no source: a test compares them.
 const findingType = [
@@ -39,11 +39,6 @@ interface Facts extends JsonObject {
   readonly now: string;
   readonly until: string;
   readonly finding: string;
-}
-
-interface Before extends JsonObject {
-  /** The inline policy of our name; null where there is none. */
-  readonly policy: string | null;
 }
 
 /**
@@ -86,48 +81,21 @@ export const principalAbuseContained = defineRemediation({
     return judge(target, found, scope);
   },
 
-  plan({ policy }: Before, _parameters, target, scope) {
-    const resources = wanted(target, scope);
-    const old = containmentIn(policy);
-    const running = old === undefined || hasEnded(old, target) ? undefined : old;
-    const all = [...new Set([...(running?.resources ?? []), ...resources])].toSorted();
-    const until = [factsOf(target).until, running?.until ?? ''].toSorted().at(-1) ?? '';
-    const contained = { resources: all.includes('*') ? ['*'] : all, until };
-    return {
-      steps: [
-        {
-          id: 'put-containment',
-          title: `Deny ${target.id} the invocation of ${contained.resources.join(', ')} until ${until}`,
-          call: putPolicy(target, withContainment(policy, contained)),
-          undo: { call: policy === null ? deletePolicy(target) : putPolicy(target, policy) },
-          semantics: 'at-least-once',
-        },
-      ],
-      expect: 'compliant',
-      notes: [
-        `The policy ends by itself at ${until}, whenever it is put; it stays behind without effect and may be deleted.`,
-        "Bedrock's endpoint bedrock-mantle knows no models as resources, so inference there is denied as a whole.",
-      ],
-    };
+  plan(before: Before, _parameters, target, scope) {
+    const { now, until } = factsOf(target);
+    return containmentPlan(before, { resources: wanted(target, scope), now, until }, target);
   },
 });
 
-/** Counted from the last full quarter, so that a plan that is made again after a crash is the same plan. */
-function endOf(now: Date, hours: number): string {
-  const quarter = hour / 4;
-  const from = Math.floor(now.getTime() / quarter) * quarter;
-  return `${new Date(from + hours * hour).toISOString().slice(0, 19)}Z`;
-}
-
 function judge(target: Target, { path, policy }: Principal, scope: Scope): Assessment<Before> {
-  const { finding } = factsOf(target);
+  const { finding, now } = factsOf(target);
   const why = [`${finding} says that ${target.id} abuses models`];
   const live = { policy };
-  if (/^\/aws-(?:service-role|reserved)\//.test(path)) {
+  if (isAwsOwnPath(path)) {
     return { state: 'manual', why: [...why, `Only AWS may change the role (${path})`], steps: servicesOwn, live };
   }
-  const found = containmentIn(policy);
-  if (found !== undefined && !hasEnded(found, target) && covers(found, wanted(target, scope))) {
+  const found = runningIn(policy, now);
+  if (found !== undefined && covers(found, wanted(target, scope))) {
     return { state: 'compliant', why: `Invoking these models is denied until ${found.until}.`, live };
   }
   return { state: 'wrong', why, before: live };
@@ -135,10 +103,6 @@ function judge(target: Target, { path, policy }: Principal, scope: Scope): Asses
 
 function wanted(target: Target, scope: Scope): readonly string[] {
   return resourcesOf(factsOf(target).models, scope);
-}
-
-function hasEnded({ until }: Containment, target: Target): boolean {
-  return Date.parse(until) <= Date.parse(factsOf(target).now);
 }
 
 function factsOf({ facts }: Target): Facts {
@@ -163,8 +127,3 @@ const otherModels = {
   why: ["The finding is about models that are not Bedrock's"],
   steps: ['Look at the finding in GuardDuty, and take from its principal sagemaker:InvokeEndpoint on the endpoints.'],
 } as const;
-
-const servicesOwn = [
-  "If it is a service's own role, look in CloudTrail for the resource through which the service invokes models, and stop that.",
-  'If it is a role of IAM Identity Center, put the deny into the permission set that it comes from.',
-];

@@ -10,6 +10,7 @@ import {
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam';
 import { orUndefined } from '../../../shared/aws/failure.ts';
+import { decodedDocument } from '../../../shared/aws/policy-document.ts';
 import type { ApiCall, BoundServices } from '../../../shared/aws/service.ts';
 import { apiCall, service } from '../../../shared/aws/service.ts';
 import type { ResourceRef } from '../../../shared/signals/signal.ts';
@@ -47,8 +48,7 @@ export async function readPrincipal({ type, id }: ResourceRef, aws: Aws): Promis
     isUser ? aws.iam.GetUserPolicy({ UserName: id, PolicyName }) : aws.iam.GetRolePolicy({ RoleName: id, PolicyName }),
   );
   const text = found?.PolicyDocument;
-  // "URL-encoded compliant with RFC 3986": https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRolePolicy.html
-  return { path: path ?? '/', policy: text === undefined ? null : decodeURIComponent(text) };
+  return { path: path ?? '/', policy: text === undefined ? null : decodedDocument(text) };
 }
 
 export function putPolicy({ type, id }: ResourceRef, PolicyDocument: string): ApiCall {

@@ -34,6 +34,7 @@ export const userFullAccessPolicyDetached = defineRemediation({
   impact: 'disruptive',
   reversible: true,
   resource: type,
+  global: true,
   controls: { prowler: ['bedrock_full_access_policy_attached'] },
   triggers: [{ resource: type, apiCall: ['iam:AttachUserPolicy'] }],
   parameters: fullAccessParameters,

@@ -1,13 +1,17 @@
 import {
   BatchDescribeModelPackageCommand,
   DescribeEndpointCommand,
+  DescribeModelCommand,
   DescribeModelPackageCommand,
   DescribeProcessingJobCommand,
   DescribeTrainingJobCommand,
+  DescribeTransformJobCommand,
   ListEndpointsCommand,
   ListModelPackagesCommand,
+  ListModelsCommand,
   ListProcessingJobsCommand,
   ListTrainingJobsCommand,
+  ListTransformJobsCommand,
   SageMakerClient,
   UpdateModelPackageCommand,
 } from '@aws-sdk/client-sagemaker';
@@ -19,6 +23,7 @@ import { defineRemediation } from '../../../shared/remediation.ts';
 import type { Located } from '../../../shared/remediation.ts';
 import type { ImageRef } from '../../../shared/signals/signal.ts';
 import { jobsRunning } from './image-jobs.ts';
+import { modelsWith } from './image-models.ts';
 import { endpointsRunning, packagesWith } from './image-users.ts';
 import { imageOf, inspector2, readFinding } from './inspector.ts';
 import type { Vulnerability } from './inspector.ts';
@@ -26,13 +31,17 @@ import type { Vulnerability } from './inspector.ts';
 const sagemaker = service('SageMaker', SageMakerClient, {
   BatchDescribeModelPackageCommand,
   DescribeEndpointCommand,
+  DescribeModelCommand,
   DescribeModelPackageCommand,
   DescribeProcessingJobCommand,
   DescribeTrainingJobCommand,
+  DescribeTransformJobCommand,
   ListEndpointsCommand,
   ListModelPackagesCommand,
+  ListModelsCommand,
   ListProcessingJobsCommand,
   ListTrainingJobsCommand,
+  ListTransformJobsCommand,
   UpdateModelPackageCommand,
 });
 
@@ -53,6 +62,7 @@ interface Facts extends JsonObject {
   readonly severity: string;
   readonly image: string;
   readonly finding: string;
+  readonly models: readonly string[];
   readonly endpoints: readonly string[];
   /** Those in progress, each with its kind. */
   readonly jobs: readonly string[];
@@ -68,7 +78,8 @@ interface Before extends JsonObject {
 
 /**
  * Rejects model packages whose containers use an image with a vulnerability that counts, so that no
- * pipeline deploys them any more. Endpoints and jobs that run the image already are named, and left running.
+ * pipeline deploys them any more. Models that have the image, and endpoints and jobs that run it already, are named
+ * and left as they are.
  *
  * https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_UpdateModelPackage.html
  */
@@ -76,7 +87,7 @@ export const modelPackageNotVulnerable = defineRemediation({
   id: 'sagemaker-model-package-not-vulnerable',
   title: 'Reject model packages that use a vulnerable image',
   description:
-    'Sets the approval status of model packages to Rejected, with the vulnerability in the description. Endpoints, training jobs and processing jobs that run the image are named.',
+    'Sets the approval status of model packages to Rejected, with the vulnerability in the description. Models that have the image are named, and so are the endpoints, training, processing and transform jobs that run it.',
   severity: 'critical',
   impact: 'none',
   reversible: true,
@@ -96,16 +107,17 @@ export const modelPackageNotVulnerable = defineRemediation({
     // The finding's own, with the tags that the image has by now: the event's may be old, or made up.
     const { image } = found;
     const packages = await packagesWith(aws, image, region);
+    const models = await modelsWith(aws, image, packages, region);
     const endpoints = await endpointsRunning(aws, image);
-    const jobs = await jobsRunning(aws, image, region);
-    if (packages.length === 0) return { verdict: withoutPackages(found, image, endpoints, jobs) };
+    const jobs = await jobsRunning(aws, image, region, models);
+    const users = { models: few(models), endpoints, jobs };
+    if (packages.length === 0) return { verdict: withoutPackages(found, image, users) };
     const facts: Facts = {
       vulnerability: found.id,
       severity: found.exploit ? `${found.severity}, exploit known` : found.severity,
       image: `${image.repository}@${image.digest}`,
       finding: found.finding,
-      endpoints,
-      jobs,
+      ...users,
     };
     return { targets: packages.map((arn) => ({ type: 'AWS::SageMaker::ModelPackage', id: arn, arn, facts })) };
   },
@@ -115,12 +127,13 @@ export const modelPackageNotVulnerable = defineRemediation({
     const { ModelApprovalStatus: status = 'PendingManualApproval', ApprovalDescription: description = '' } = found;
     const live = { status, description };
     if (status === 'Rejected') return { state: 'compliant', why: 'The model package is rejected.', live };
-    const { vulnerability, severity, image, endpoints, jobs } = facts as Facts;
-    const running = [
+    const { vulnerability, severity, image, models, endpoints, jobs } = facts as Facts;
+    const users = [
+      ...(models.length === 0 ? [] : [`Models that have the image: ${models.join(', ')}`]),
       ...(endpoints.length === 0 ? [] : [`Endpoints that run the image: ${endpoints.join(', ')}`]),
       ...(jobs.length === 0 ? [] : [`Jobs in progress that run it: ${jobs.join(', ')}`]),
     ];
-    const why = [`${status}, though its image ${image} has ${vulnerability} (${severity})`, ...running];
+    const why = [`${status}, though its image ${image} has ${vulnerability} (${severity})`, ...users];
     if (found.ModelPackageGroupName === undefined) {
       const steps = [`Delete ${id}: outside of a group, model packages have no approval status that could be changed.`];
       return { state: 'manual', why, steps, live };
@@ -151,6 +164,9 @@ export const modelPackageNotVulnerable = defineRemediation({
       ],
       expect: 'compliant',
       notes: [
+        ...(facts.models.length === 0
+          ? []
+          : [`Models that have the image can still be deployed: ${facts.models.join(', ')}.`]),
         ...facts.endpoints.map((name) => `Endpoint ${name} runs the image and goes on serving.`),
         ...facts.jobs.map((job) => `The ${job} runs the image and goes on.`),
       ],
@@ -178,6 +194,16 @@ export const modelPackageNotVulnerable = defineRemediation({
   },
 });
 
+type Users = Pick<Facts, 'models' | 'endpoints' | 'jobs'>;
+
+/** Each training run may leave a model behind: past this many, they are counted. */
+const mostModels = 20;
+
+function few(models: readonly string[]): readonly string[] {
+  const rest = models.length - mostModels;
+  return rest > 0 ? [...models.slice(0, mostModels), `and ${rest} more`] : models;
+}
+
 /** Why a finding does not count; undefined if it does. */
 function harmless(
   found: Vulnerability | undefined,
@@ -194,20 +220,25 @@ function harmless(
   return `${found.id} is ${found.severity}${found.exploit ? ' with a known exploit' : ''}, which is below the threshold.`;
 }
 
-function withoutPackages(found: Vulnerability, image: ImageRef, endpoints: readonly string[], jobs: readonly string[]) {
-  const users = [...endpoints.map((name) => `endpoint ${name}`), ...jobs];
+function withoutPackages(found: Vulnerability, image: ImageRef, { models, endpoints, jobs }: Users) {
+  const users = [...models.map((name) => `model ${name}`), ...endpoints.map((name) => `endpoint ${name}`), ...jobs];
   if (users.length === 0) {
     return {
       state: 'compliant',
-      why: `No model package, endpoint or job in progress uses ${image.repository}@${image.digest}.`,
+      why: `No model package, model, endpoint or job in progress uses ${image.repository}@${image.digest}.`,
     } as const;
   }
   const deploy =
     'Deploy a fixed image to these endpoints; no model package uses the image, so there is none to reject.';
+  const remake = 'Make these models anew with a fixed image, and delete these: no model package uses the image.';
   const restart = 'Stop these jobs, if what they read or write is at stake, and start them again with a fixed image.';
   return {
     state: 'manual',
-    why: [`${found.id} (${found.severity}) in ${image.repository}@${image.digest}, run by ${users.join(', ')}`],
-    steps: [...(endpoints.length === 0 ? [] : [deploy]), ...(jobs.length === 0 ? [] : [restart])],
+    why: [`${found.id} (${found.severity}) in ${image.repository}@${image.digest}, used by ${users.join(', ')}`],
+    steps: [
+      ...(models.length === 0 ? [] : [remake]),
+      ...(endpoints.length === 0 ? [] : [deploy]),
+      ...(jobs.length === 0 ? [] : [restart]),
+    ],
   } as const;
 }

@@ -18,21 +18,21 @@ export function looking(remediation: Remediation, file: AccountFile = {}) {
     account,
     advance,
     assess: async (target: Target, parameters: JsonObject = {}): Promise<Assessment> =>
-      remediation.assess(target, aws, settings(parameters), scope),
+      remediation.assess(target, aws, settings(parameters), { ...scope, now: now() }),
     async locate(resource: ResourceRef, hints: Hints = {}, parameters: JsonObject = {}): Promise<Located> {
       if (remediation.locate === undefined) throw new Error(`${remediation.id} does not locate`);
       return remediation.locate(signalAbout(resource, hints), aws, settings(parameters), now());
     },
     /** The plan for what assessing finds wrong. */
     async plan(target: Target, parameters: JsonObject = {}): Promise<Plan> {
-      const found = await remediation.assess(target, aws, settings(parameters), scope);
+      const found = await remediation.assess(target, aws, settings(parameters), { ...scope, now: now() });
       if (found.state !== 'wrong') throw new Error(`it is ${found.state}`);
       return remediation.plan(found.before, settings(parameters), target, scope);
     },
     tags: async (target: Target) => remediation.tags?.(target, aws),
     async list() {
       const found: { readonly resource: ResourceRef; readonly hints?: Hints }[] = [];
-      for await (const candidate of remediation.list?.(aws, scope) ?? []) found.push(candidate);
+      for await (const candidate of remediation.list?.(aws, { ...scope, now: now() }) ?? []) found.push(candidate);
       return found;
     },
   };

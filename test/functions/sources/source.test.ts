@@ -109,15 +109,13 @@ describe('a source that is sent an event', () => {
     const { result } = await run(inspector(edge), sample('inspector/03-critical-in-image-and-function'));
 
     expect(result).toMatchObject({
-      dispatched: [{ remediator: 'sagemaker', signal: { resource: { type: 'AWS::ECR::ContainerImage' } } }],
-      ignored: [
-        {
-          reason: 'no remediation answers an Inspector finding on AWS::Lambda::Function',
-          resource: { id: 'fraud-features' },
-        },
+      dispatched: [
+        { remediator: 'sagemaker', signal: { resource: { type: 'AWS::ECR::ContainerImage' } } },
+        { remediator: 'compute', signal: { resource: { type: 'AWS::Lambda::Function', id: 'fraud-features' } } },
       ],
+      ignored: [],
     });
-    expect([...executions.values()].map(({ remediator }) => remediator)).toEqual(['sagemaker']);
+    expect([...executions.values()].map(({ remediator }) => remediator)).toEqual(['sagemaker', 'compute']);
   });
 
   test.each(kinds)('understands all samples of %s, each to the same result twice', async (kind) => {
@@ -256,9 +254,9 @@ describe('what a source tells', () => {
     const first = await run(handler, event);
     const second = await run(handler, event);
 
-    const counts = { source: 'inspector', Signals: 2, Ignored: 1 };
-    expect(first.metrics).toMatchObject([{ ...counts, Dispatched: 1, Duplicates: 0 }]);
-    expect(second.metrics).toMatchObject([{ ...counts, Dispatched: 0, Duplicates: 1 }]);
+    const counts = { source: 'inspector', Signals: 2, Ignored: 0 };
+    expect(first.metrics).toMatchObject([{ ...counts, Dispatched: 2, Duplicates: 0 }]);
+    expect(second.metrics).toMatchObject([{ ...counts, Dispatched: 0, Duplicates: 2 }]);
   });
 });
 

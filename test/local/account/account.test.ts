@@ -247,8 +247,11 @@ describe('the initial account', () => {
     ).toMatchObject([{ InitialInstanceCount: 1 }]);
     expect((await cloudtrail.GetTrailStatus({ Name: 'org-audit' })).IsLogging).toBe(false);
     expect((await cloudtrail.GetTrailStatus({ Name: 'bedrock-audit' })).IsLogging).toBe(true);
+    const images = [{ comparison: 'EQUALS' as const, value: 'AWS_ECR_CONTAINER_IMAGE' }];
     expect(
-      (await inspector2.ListFindings({})).findings?.map(({ severity, status }) => `${severity} ${status}`),
+      (await inspector2.ListFindings({ filterCriteria: { resourceType: images } })).findings?.map(
+        ({ severity, status }) => `${severity} ${status}`,
+      ),
     ).toEqual(['CRITICAL ACTIVE', 'HIGH ACTIVE', 'MEDIUM ACTIVE', 'HIGH CLOSED', 'CRITICAL ACTIVE']);
     const packages = await sagemaker.ListModelPackages({ ModelPackageGroupName: 'fraud-models' });
     expect(packages.ModelPackageSummaryList?.map(({ ModelApprovalStatus }) => ModelApprovalStatus)).toEqual([

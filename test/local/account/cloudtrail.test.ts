@@ -4,9 +4,20 @@ import { createWorld, here } from './world.ts';
 
 const arnOf = (name: string, region = here) => `arn:aws:cloudtrail:${region}:111122223333:trail/${name}`;
 
+const policy = JSON.stringify({
+  Statement: [
+    {
+      Effect: 'Allow',
+      Principal: { Service: 'cloudtrail.amazonaws.com' },
+      Action: 's3:PutObject',
+      Resource: 'arn:aws:s3:::logs/AWSLogs/111122223333/*',
+    },
+  ],
+});
+
 function withTrails() {
   return createWorld({
-    s3: { buckets: { logs: {} } },
+    s3: { buckets: { logs: { policy }, closed: {} } },
     cloudtrail: {
       trails: [
         { name: 'audit', bucket: 'logs', multiRegion: true, logging: true, started: '2026-01-01T00:00:00.000Z' },
@@ -142,6 +153,7 @@ describe('trails', () => {
     ['an address for a name', { Name: '192.168.5.4' }, 'InvalidTrailNameException'],
     ['an endless name', { Name: 'x'.repeat(10_000) }, 'InvalidTrailNameException'],
     ['a bucket that is not there', { S3BucketName: 'nope' }, 'S3BucketDoesNotExistException'],
+    ['a bucket that CloudTrail may not write to', { S3BucketName: 'closed' }, 'InsufficientS3BucketPolicyException'],
     ['a tag without a key', { TagsList: [{ Key: '' }] }, 'InvalidTagParameterException'],
     [
       'too many tags',

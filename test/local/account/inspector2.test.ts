@@ -52,7 +52,7 @@ describe('listing findings', () => {
       },
       [1, 2, 3, 4],
     ],
-    ['a resource type', { resourceType: [{ comparison: 'EQUALS', value: 'AWS_LAMBDA_FUNCTION' }] }, []],
+    ['a resource type', { resourceType: [{ comparison: 'EQUALS', value: 'AWS_LAMBDA_FUNCTION' }] }, [1]],
     [
       'a repository and registry',
       {

@@ -157,6 +157,11 @@ describe('hydrating what was stored', () => {
     });
   });
 
+  it('makes bytes of base64', () => {
+    expect(hydrate(21, 'aGk=')).toEqual(new TextEncoder().encode('hi'));
+    expect(hydrate(42, 7)).toBe(7);
+  });
+
   it('shares nothing with what it was given', () => {
     const stored = { ProductionVariants: [{ VariantName: 'main' }] };
     const first = hydrate(sagemaker.DescribeEndpointOutput$, stored) as typeof stored;

@@ -4,9 +4,11 @@ import * as bedrockAgent from '@aws-sdk/client-bedrock-agent';
 import * as cloudtrail from '@aws-sdk/client-cloudtrail';
 import * as cloudwatchLogs from '@aws-sdk/client-cloudwatch-logs';
 import * as configservice from '@aws-sdk/client-config-service';
+import * as ec2 from '@aws-sdk/client-ec2';
 import * as eventbridge from '@aws-sdk/client-eventbridge';
 import * as iam from '@aws-sdk/client-iam';
 import * as inspector2 from '@aws-sdk/client-inspector2';
+import * as lambda from '@aws-sdk/client-lambda';
 import * as s3 from '@aws-sdk/client-s3';
 import * as sagemaker from '@aws-sdk/client-sagemaker';
 import * as securityhub from '@aws-sdk/client-securityhub';
@@ -74,11 +76,15 @@ export const services = {
     CreateTrailCommand: cloudtrail.CreateTrailCommand,
     DeleteTrailCommand: cloudtrail.DeleteTrailCommand,
     DescribeTrailsCommand: cloudtrail.DescribeTrailsCommand,
+    GetEventSelectorsCommand: cloudtrail.GetEventSelectorsCommand,
+    GetInsightSelectorsCommand: cloudtrail.GetInsightSelectorsCommand,
     GetTrailCommand: cloudtrail.GetTrailCommand,
     GetTrailStatusCommand: cloudtrail.GetTrailStatusCommand,
     ListTagsCommand: cloudtrail.ListTagsCommand,
     ListTrailsCommand: cloudtrail.ListTrailsCommand,
     LookupEventsCommand: cloudtrail.LookupEventsCommand,
+    PutEventSelectorsCommand: cloudtrail.PutEventSelectorsCommand,
+    PutInsightSelectorsCommand: cloudtrail.PutInsightSelectorsCommand,
     StartLoggingCommand: cloudtrail.StartLoggingCommand,
     StopLoggingCommand: cloudtrail.StopLoggingCommand,
     UpdateTrailCommand: cloudtrail.UpdateTrailCommand,
@@ -95,21 +101,29 @@ export const services = {
   iam: service('IAM', iam.IAMClient, {
     AttachRolePolicyCommand: iam.AttachRolePolicyCommand,
     AttachUserPolicyCommand: iam.AttachUserPolicyCommand,
+    DeleteRolePermissionsBoundaryCommand: iam.DeleteRolePermissionsBoundaryCommand,
     DeleteRolePolicyCommand: iam.DeleteRolePolicyCommand,
     DeleteUserPolicyCommand: iam.DeleteUserPolicyCommand,
+    DetachRolePolicyCommand: iam.DetachRolePolicyCommand,
+    DetachUserPolicyCommand: iam.DetachUserPolicyCommand,
+    GetPolicyCommand: iam.GetPolicyCommand,
+    GetPolicyVersionCommand: iam.GetPolicyVersionCommand,
     GetRoleCommand: iam.GetRoleCommand,
     GetRolePolicyCommand: iam.GetRolePolicyCommand,
     GetUserCommand: iam.GetUserCommand,
     GetUserPolicyCommand: iam.GetUserPolicyCommand,
-    PutRolePolicyCommand: iam.PutRolePolicyCommand,
-    PutUserPolicyCommand: iam.PutUserPolicyCommand,
-    DetachRolePolicyCommand: iam.DetachRolePolicyCommand,
-    DetachUserPolicyCommand: iam.DetachUserPolicyCommand,
     ListAttachedRolePoliciesCommand: iam.ListAttachedRolePoliciesCommand,
     ListAttachedUserPoliciesCommand: iam.ListAttachedUserPoliciesCommand,
+    ListEntitiesForPolicyCommand: iam.ListEntitiesForPolicyCommand,
+    ListPoliciesCommand: iam.ListPoliciesCommand,
+    ListRolePoliciesCommand: iam.ListRolePoliciesCommand,
     ListRolesCommand: iam.ListRolesCommand,
     ListServiceSpecificCredentialsCommand: iam.ListServiceSpecificCredentialsCommand,
     ListUsersCommand: iam.ListUsersCommand,
+    PutRolePermissionsBoundaryCommand: iam.PutRolePermissionsBoundaryCommand,
+    PutRolePolicyCommand: iam.PutRolePolicyCommand,
+    PutUserPolicyCommand: iam.PutUserPolicyCommand,
+    UpdateAssumeRolePolicyCommand: iam.UpdateAssumeRolePolicyCommand,
     UpdateServiceSpecificCredentialCommand: iam.UpdateServiceSpecificCredentialCommand,
   }),
   inspector2: service('Inspector2', inspector2.Inspector2Client, {
@@ -119,6 +133,19 @@ export const services = {
     EnableCommand: inspector2.EnableCommand,
     ListCoverageCommand: inspector2.ListCoverageCommand,
     ListFindingsCommand: inspector2.ListFindingsCommand,
+  }),
+  ec2: service('EC2', ec2.EC2Client, {
+    DescribeInstancesCommand: ec2.DescribeInstancesCommand,
+    DescribeNetworkInterfacesCommand: ec2.DescribeNetworkInterfacesCommand,
+    DescribeSecurityGroupsCommand: ec2.DescribeSecurityGroupsCommand,
+    ModifyNetworkInterfaceAttributeCommand: ec2.ModifyNetworkInterfaceAttributeCommand,
+  }),
+  lambda: service('Lambda', lambda.LambdaClient, {
+    DeleteFunctionConcurrencyCommand: lambda.DeleteFunctionConcurrencyCommand,
+    GetFunctionConcurrencyCommand: lambda.GetFunctionConcurrencyCommand,
+    GetFunctionConfigurationCommand: lambda.GetFunctionConfigurationCommand,
+    ListTagsCommand: lambda.ListTagsCommand,
+    PutFunctionConcurrencyCommand: lambda.PutFunctionConcurrencyCommand,
   }),
   s3: service('S3', s3.S3Client, {
     CreateBucketCommand: s3.CreateBucketCommand,
@@ -132,9 +159,11 @@ export const services = {
     GetBucketPolicyCommand: s3.GetBucketPolicyCommand,
     GetBucketPolicyStatusCommand: s3.GetBucketPolicyStatusCommand,
     GetBucketTaggingCommand: s3.GetBucketTaggingCommand,
+    GetObjectCommand: s3.GetObjectCommand,
     GetPublicAccessBlockCommand: s3.GetPublicAccessBlockCommand,
     HeadBucketCommand: s3.HeadBucketCommand,
     ListBucketsCommand: s3.ListBucketsCommand,
+    ListObjectsV2Command: s3.ListObjectsV2Command,
     PutBucketAclCommand: s3.PutBucketAclCommand,
     PutBucketEncryptionCommand: s3.PutBucketEncryptionCommand,
     PutBucketPolicyCommand: s3.PutBucketPolicyCommand,

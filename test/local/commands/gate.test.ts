@@ -1,6 +1,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { expect, it, onTestFinished } from 'vitest';
+import { Writable } from 'node:stream';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { commands } from '../../../local/commands/index.ts';
+import { run } from '../../../local/run.ts';
+import type { Streams } from '../../../local/run.ts';
 import { openDesk, redress } from './cli.ts';
 
 const image = 'fraud-inference:2026-10';
@@ -49,6 +53,28 @@ it.each([
   const { code, out, err } = await redress(['gate', ...args]);
 
   expect([code, out, err]).toEqual([1, '', expect.stringContaining(why)]);
+});
+
+it('shows on a terminal how far it is, on one line that goes away again', async () => {
+  vi.stubEnv('POWERTOOLS_METRICS_DISABLED', 'true');
+  const desk = await openDesk();
+  const written: string[] = [];
+  const out: string[] = [];
+  const collect = (parts: string[]) =>
+    new Writable({ write: (chunk: Buffer, _, done) => (parts.push(chunk.toString('utf8')), done()) });
+  const stderr = Object.assign(collect(written), { isTTY: true });
+  const streams = { stdin: process.stdin, stdout: collect(out), stderr, env: {} } as unknown as Streams;
+  const account = await desk.write('account.json', {});
+
+  const verdict = await run(commands, ['gate', image], streams);
+  const none = await run(commands, ['gate', 'nothing:1', '--wait', '20', '--account', account], streams);
+
+  expect([verdict, none]).toEqual([3, 1]);
+  expect(written).toContain('3 findings read');
+  expect(written).toContain('waiting, Inspector does not know it …');
+  expect(written[written.indexOf('3 findings read') + 1]).toBe('\r\u001B[K');
+  // One line for each finding, so that any number of them can be written.
+  expect(out.filter((part) => part.includes('CVE-')).length).toBeGreaterThan(2);
 });
 
 it('an image that is not scanned yet, and one that two registries have, are no verdict either', async () => {

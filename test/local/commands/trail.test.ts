@@ -1,4 +1,7 @@
-import { expect, it } from 'vitest';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
 import { outcomesIn, openDesk, redress } from './cli.ts';
 import { unsafe } from '../../kit/unsafe.ts';
 
@@ -139,6 +142,96 @@ it('knows what was replayed, and what was done then', async () => {
   expect(outcomesIn(replayed).some(({ status }) => status === 'remediated')).toBe(true);
   expect(stopped.out).toMatch(/root\s+cloudtrail:StopLogging\s+org-audit\s+done\s+198\.51\.100\.200/);
   expect(started.out).toMatch(/redress-dev-audit-eu-central-1\)\s+cloudtrail:StartLogging/);
+});
+
+describe('of log files', () => {
+  const day = ['--since', '2026-11-20', '--until', '2026-11-21', '--no-state'];
+  const sample = async (...args: string[]) =>
+    redress(['trail', '--bucket', 's3://org-audit-logs/sagemaker', ...day, ...args]);
+
+  it('tells data events of the trail’s bucket, who invoked which endpoint', async () => {
+    const { code, out, err } = await sample();
+
+    const rows = out.trimEnd().split('\n');
+    expect(code).toBe(0);
+    expect(rows[1]).toMatch(
+      /08:06:40Z\s+alice \(DataScientist\)\s+sagemaker:PutRecord\s+feature-group\/customer-churn\s/,
+    );
+    expect(rows[2]).toMatch(
+      /mallory\s+sagemaker:InvokeEndpoint\s+endpoint\/fraud-detector\s+AccessDenied\s+198\.51\.100\.77/,
+    );
+    expect(rows).toHaveLength(4);
+    expect(err).toContain('3 records in 1 file looked at.');
+  });
+
+  it.each([
+    [['--denied'], 1],
+    [['--resource', 'fraud-detector'], 1],
+    [['--resource', 'arn:aws:sagemaker:eu-central-1:111122223333:endpoint/churn-scorer'], 1],
+    [['--principal', 'alice'], 1],
+    [['--event', 'InvokeEndpoint'], 2],
+    [['--region', 'us-east-1'], 0],
+    [['--limit', '1'], 1],
+  ])('answers %j with what was asked for alone', async (args, count) => {
+    const { out } = await sample(...args, '--format', 'json');
+
+    expect(JSON.parse(out)).toMatchObject({ bucket: 'org-audit-logs', prefix: 'sagemaker/', rows: { length: count } });
+  });
+
+  it('takes the address of the folder itself, and of files that were copied here', async () => {
+    const desk = await openDesk();
+    const folder = join(desk.folder, 'AWSLogs/111122223333/CloudTrail/eu-central-1/2026/11/20');
+    await mkdir(folder, { recursive: true });
+    await writeFile(
+      join(folder, 'a.json.gz'),
+      gzipSync(JSON.stringify({ Records: [jobs, { ...jobs, eventSource: 's3.amazonaws.com', eventID: 'other' }] })),
+    );
+    await writeFile(join(folder, 'b.json.gz'), 'no log file');
+
+    const nested = await redress(['trail', '--bucket', 's3://org-audit-logs/bedrock/AWSLogs/111122223333/', ...day]);
+    const copied = await redress(['trail', '--from', desk.folder, ...day, '--format', 'csv']);
+
+    expect(nested.out).toMatch(/support-app\)?\s+bedrock:InvokeAgent/);
+    expect(copied.out.trimEnd().split('\r\n')).toHaveLength(2);
+    // An answer that may lack something is no success.
+    expect(copied.code).toBe(1);
+    expect(copied.err).toMatch(/1 file could not be read.*b\.json\.gz: Error: incorrect header check/s);
+  });
+
+  it('writes more rows than a block of the table holds, in the same columns', async () => {
+    const desk = await openDesk();
+    const folder = join(desk.folder, 'AWSLogs/111122223333/CloudTrail/eu-central-1/2026/11/20');
+    await mkdir(folder, { recursive: true });
+    const Records = Array.from({ length: 450 }, (_, index) => ({ ...jobs, eventID: `e${index}` }));
+    await writeFile(join(folder, 'a.json'), JSON.stringify({ Records }));
+
+    const { out } = await redress(['trail', '--from', desk.folder, ...day]);
+
+    const rows = out.trimEnd().split('\n');
+    expect(rows).toHaveLength(451);
+    expect(new Set(rows.map((row) => row.search(/ACTION|sagemaker:/))).size).toBe(1);
+  });
+
+  it('says where there are none', async () => {
+    const gone = await redress(['trail', '--from', '/nowhere/at/all', ...day]);
+    const elsewhere = await redress(['trail', '--bucket', 's3://claims-scans', ...day]);
+    const unknown = await redress(['trail', '--bucket', 's3://no-such-bucket', ...day]);
+
+    expect([gone, elsewhere, unknown].map(({ code }) => code)).toEqual([1, 1, 1]);
+    expect(gone.err).toContain('there are no log files in /nowhere/at/all');
+    expect(elsewhere.err).toContain('there is no folder AWSLogs there');
+    expect(unknown.err).toContain('NoSuchBucket');
+  });
+
+  it.each([
+    [['--bucket', 'org-audit-logs']],
+    [['--bucket', 's3://Org']],
+    [['--from', '']],
+    [['--bucket', 's3://org-audit-logs', '--from', '.']],
+    [['--from', '.', '--profile', 'audit']],
+  ])('refuses %j', async (args) => {
+    expect((await redress(['trail', '--no-state', ...args])).code).toBe(2);
+  });
 });
 
 it.each([

@@ -77,9 +77,13 @@ describe('conformance-pack.template', () => {
     expect(validateTemplate(file)).toEqual([]);
   });
 
-  it('sets the parameter that a rule can’t do without', () => {
-    const platform = rules.find(({ InputParameters }) => InputParameters !== undefined);
+  it('sets the parameters that rules can’t do without', () => {
+    const [admin, platform] = rules.filter(({ InputParameters }) => InputParameters !== undefined);
 
+    expect(admin).toMatchObject({
+      ConfigRuleName: 'iam-policy-blacklisted-check',
+      InputParameters: { policyArns: 'arn:aws:iam::aws:policy/AdministratorAccess' },
+    });
     expect(platform).toMatchObject({
       ConfigRuleName: 'sagemaker-notebook-instance-platform-version',
       InputParameters: { supportedPlatformIdentifierVersions: 'notebook-al2023-v1' },

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { json } from '../../../local/gate/json.ts';
 import { escaped, junit } from '../../../local/gate/junit.ts';
 import { readIgnored } from '../../../local/gate/ignore.ts';
 import { sarif } from '../../../local/gate/sarif.ts';
@@ -54,7 +55,7 @@ interface Log {
 }
 
 describe('SARIF', () => {
-  const log = JSON.parse(JSON.stringify(sarif(verdict))) as Log;
+  const log = JSON.parse([...sarif(verdict)].join('')) as Log;
   const [run] = log.runs;
 
   it('has a rule for each vulnerability, and results that point at theirs', () => {
@@ -82,7 +83,7 @@ describe('SARIF', () => {
   });
 
   it('has no control characters, and no link that is not one of the web', () => {
-    const text = JSON.stringify(sarif(verdict));
+    const text = [...sarif(verdict)].join('');
 
     expect(text).not.toContain('javascript:');
     // JSON escapes them; here they were taken out before.
@@ -90,7 +91,8 @@ describe('SARIF', () => {
   });
 
   it('of a clean image has no results', () => {
-    const clean = sarif(judgeImage(image, [], { failOn: 'low', threshold: [['low']], ignored: [] }, start)) as Log;
+    const judged = judgeImage(image, [], { failOn: 'low', threshold: [['low']], ignored: [] }, start);
+    const clean = JSON.parse([...sarif(judged)].join('')) as Log;
 
     expect(clean.runs[0]).toMatchObject({ results: [], tool: { driver: { rules: [] } } });
   });
@@ -119,8 +121,17 @@ function elements(xml: string): { readonly name: string; readonly attributes: Re
   return found;
 }
 
+describe('JSON', () => {
+  it('is the verdict, in pieces of one finding each', () => {
+    const pieces = [...json(verdict)];
+
+    expect(JSON.parse(pieces.join(''))).toEqual(JSON.parse(JSON.stringify(verdict)));
+    expect(pieces).toHaveLength(verdict.findings.length + 2);
+  });
+});
+
 describe('JUnit XML', () => {
-  const found = elements(junit(verdict));
+  const found = elements([...junit(verdict)].join(''));
   const named = (name: string) => found.filter((element) => element.name === name);
 
   it('has a test case for each finding, and counts that are right', () => {
@@ -136,7 +147,11 @@ describe('JUnit XML', () => {
   it('of a clean image has one that passes', () => {
     const clean = judgeImage(image, [], { failOn: 'low', threshold: [['low']], ignored: [] }, start);
 
-    expect(elements(junit(clean)).map(({ name }) => name)).toEqual(['testsuites', 'testsuite', 'testcase']);
+    expect(elements([...junit(clean)].join('')).map(({ name }) => name)).toEqual([
+      'testsuites',
+      'testsuite',
+      'testcase',
+    ]);
   });
 
   it('is well-formed whatever a package is called', () => {
@@ -144,9 +159,13 @@ describe('JUnit XML', () => {
       fc.property(fc.string({ unit: 'binary' }), (name) => {
         const one = read({ id: name, packages: [{ name, version: name, fixed: name, manager: name, path: name }] });
         const rules = { failOn: 'low', threshold: [['low'] as const], ignored: [] };
-        const xml = junit(judgeImage(image, [one], rules, start));
+        const judged = judgeImage(image, [one], rules, start);
+        const xml = [...junit(judged)].join('');
 
         expect(elements(xml).filter((element) => element.name === 'testcase')).toHaveLength(1);
+        // JSON has no such trouble, as long as what is put around the findings is JSON, too.
+        expect(JSON.parse([...json(judged)].join(''))).toEqual(JSON.parse(JSON.stringify(judged)));
+        expect(JSON.parse([...sarif(judged)].join(''))).toMatchObject({ runs: [{ results: { length: 1 } }] });
         expect(escaped(name)).toMatch(/^[\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]*$/u);
       }),
     );

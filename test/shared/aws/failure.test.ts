@@ -30,6 +30,8 @@ describe('what a failed call means', () => {
     ['denied', 'credentials that ran out', failure('ExpiredToken', 400)],
     ['gone', 'no such bucket', failure('NoSuchBucket', 404)],
     ['gone', 'no such trail', failure('TrailNotFoundException', 400)],
+    ['gone', 'no such instance', failure('InvalidInstanceID.NotFound', 400)],
+    ['gone', 'no such network interface', failure('InvalidNetworkInterfaceID.NotFound', 400)],
     ['gone', 'SageMaker not finding an endpoint', failure('ValidationException', 400, 'Could not find endpoint "x".')],
     ['gone', 'a record that is not there', failure('ValidationException', 400, 'RecordNotFound')],
     ['gone', 'a model that does not exist', failure('ValidationException', 400, 'Model "x" does not exist')],

@@ -75,6 +75,7 @@ describe('an evidence record as an OCSF event', () => {
     ['sagemaker-endpoint-encrypted', 'Harden'],
     ['sagemaker-job-traffic-encrypted', 'Harden'],
     ['sagemaker-resource-tagged', 'Harden'],
+    ['iam-ai-role-not-admin', 'Harden'],
   ])('names the tactic of %s', (remediation, activity) => {
     const event = eventOf({ ...fullDocument, remediation });
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { blockPublicAccess, closed } from '../../kit/buckets.ts';
-import { beginning } from '../../kit/world.ts';
+import { beginning, region } from '../../kit/world.ts';
 import { breakable } from './breakable.ts';
-import { bucket, openWorld, signal } from './bucket-world.ts';
+import { bucket, fixtureOf, openWorld, signal } from './bucket-world.ts';
 
 describe('a rollback', () => {
   const by = 'arn:aws:iam::111122223333:user/ops';
@@ -75,5 +75,23 @@ describe('a rollback', () => {
 
     await expect(undo()).resolves.toMatchObject({ status: 'rolled-back', restored: true });
     expect(closed(world.account.snapshot())).toEqual([]);
+  });
+
+  it('takes back what is as it was left, though by now nobody would do it', async () => {
+    const held = fixtureOf('lambda-function-not-vulnerable');
+    const world = openWorld({ account: held.wrong[1]?.account ?? {} });
+    const [outcome] = await world.send(held.remediation, held.signal);
+    const functions = () => world.account.snapshot().regions[region]?.lambda.functions;
+    expect(Object.values(functions() ?? {})).toMatchObject([{ reserved: 0 }]);
+    world.account.edit(({ regions }) => {
+      for (const finding of regions[region]?.inspector2.findings ?? []) Object.assign(finding, { status: 'CLOSED' });
+    });
+
+    const rollback = { action: outcome?.id ?? '', force: false, by, at: beginning.toISOString() };
+    await world.ask(held.remediation, 'rollback-1', { rollback });
+    await world.backend.runUntilIdle();
+
+    expect(world.outcomesOf('rollback-1')).toMatchObject([{ status: 'rolled-back', restored: true }]);
+    expect(Object.values(functions() ?? {})).toMatchObject([{ reserved: 5 }]);
   });
 });

@@ -3,7 +3,9 @@ import { blockPublicAccess, closed, openBuckets } from '../../kit/buckets.ts';
 import { signalAt } from '../../kit/drive.ts';
 import { accountId, beginning, enforcing, region, sourceOf } from '../../kit/world.ts';
 import { effectsOf } from '../../kit/wrong.ts';
+import { openQuickWorld } from '../../kit/quick-world.ts';
 import type { QuickWorld } from '../../kit/quick-world.ts';
+import { fixture } from '../../remediations/iam-ai-role-trust-narrowed.ts';
 import { bucket, key, openWorld, signal } from './bucket-world.ts';
 
 describe('a sweep', () => {
@@ -60,6 +62,22 @@ describe('a sweep', () => {
     ]);
     await expect(world.ledger.population(key)).resolves.toBe(7);
   });
+});
+
+it('a sweep counts what is the same in all Regions where its events come from', async () => {
+  const remediation = 'iam-ai-role-trust-narrowed';
+  const world = openQuickWorld({ account: fixture.wrong[0].account, policy: sourceOf(enforcing()) });
+  const place = { remediation, account: accountId, region: 'us-east-1' };
+
+  const sweep = { account: accountId, region, at: beginning.toISOString(), remediations: [remediation] };
+  await world.ask(remediation, 'sweep-1', { sweep });
+  await world.backend.runUntilIdle();
+
+  expect(fixture.isRight(world.account.snapshot())).toBe(true);
+  expect(await world.ledger.population(place)).toBe(1);
+  expect(await world.ledger.population({ ...place, region })).toBeUndefined();
+  const [outcome] = await world.send(remediation, fixture.signal);
+  expect(outcome).toMatchObject({ status: 'compliant', region: 'us-east-1' });
 });
 
 describe('those who come by while somebody is at work', () => {

@@ -102,12 +102,14 @@ describe('a call that remediations listen to', () => {
         autoMLJobName: 'churn-autopilot',
         hyperParameterTuningJobName: 'fraud-tuning',
         processingJobName: 'fraud-features-1120',
+        trailName: 'org-audit',
         trainingJobName: 'fraud-xgboost-1120',
         transformJobName: 'review-scoring-1120',
         agentId: 'AGCLAIMS01',
         logGroupName: '/ml-platform/bedrock-invocations',
         agentAliasId: 'ALPARTNER1',
         guardrailIdentifier: 'gr4support01',
+        policyArn: 'arn:aws:iam::111122223333:policy/ml/feature-pipeline',
         knowledgeBaseId: 'KBCONTRACT',
         dataSourceId: 'DSHANDBOOK',
         promptIdentifier: 'PRMPTCLAIM',
@@ -117,6 +119,8 @@ describe('a call that remediations listen to', () => {
       };
       const record = {
         ...stopped.detail,
+        // Of the root user's calls there would be a signal more.
+        userIdentity: acl.detail['userIdentity'],
         eventSource: `${service}.amazonaws.com`,
         eventName,
         requestParameters: parameters,

@@ -110,6 +110,12 @@ describe('a name or an ARN', () => {
     ],
     ['AWS::Bedrock::Prompt', 'PRMPTCLAIM', 'PRMPTCLAIM', 'arn:aws:bedrock:eu-central-1:111122223333:prompt/PRMPTCLAIM'],
     [
+      'AWS::IAM::Policy',
+      'arn:aws:iam::111122223333:policy/ml/feature-pipeline',
+      'arn:aws:iam::111122223333:policy/ml/feature-pipeline',
+      'arn:aws:iam::111122223333:policy/ml/feature-pipeline',
+    ],
+    [
       'AWS::Lambda::Function',
       'arn:aws:lambda:eu-central-1:111122223333:function:features:$LATEST',
       'features',
@@ -135,12 +141,20 @@ describe('a name or an ARN', () => {
     ['AWS::Bedrock::Account', 'eu-central-1'],
     ['AWS::Config::Account', 'eu-central-1'],
     ['AWS::Bedrock::DataSource', 'KBCONTRACT|DSHANDBOOK'],
+    ['AWS::IAM::Policy', 'ANPAEXAMPLE0000000001'],
     ['AWS::IAM::Role', 'support-assistant'],
     ['AWS::IAM::ServiceSpecificCredential', 'alice@example.com/ACCAEXAMPLE00000000001'],
     ['AWS::IAM::User', 'alice@example.com'],
     ['AWS::Inspector2::Account', 'eu-central-1'],
   ])('identifies an %s, which has no ARN that an event tells, by %s', (type, id) => {
     expect(identify(type, id, here, 'detail.id')).toEqual({ type, id });
+  });
+
+  test.each([
+    ['AWS::IAM::Role', 'arn:aws:iam::111122223333:role/service-role/trainer', 'trainer'],
+    ['AWS::IAM::User', 'arn:aws:iam::111122223333:user/alice', 'alice'],
+  ])('identifies an %s by %s, and keeps the name alone', (type, arn, id) => {
+    expect(identify(type, arn, here, 'detail.id')).toEqual({ type, id });
   });
 
   test.each([
@@ -170,7 +184,16 @@ describe('a name or an ARN', () => {
     ['AWS::Bedrock::Guardrail', 'gr4tests:1'],
     ['AWS::Bedrock::Guardrail', 'HIDDEN_DUE_TO_SECURITY_REASONS'],
     ['AWS::Bedrock::Prompt', '../PRMPT'],
+    ['AWS::IAM::Policy', 'tagged-admin'],
+    ['AWS::IAM::Policy', 'arn:aws:iam::aws:policy/AdministratorAccess'],
+    ['AWS::IAM::Policy', 'arn:aws:iam::444455556666:policy/tagged-admin'],
+    ['AWS::IAM::Policy', 'arn:aws-cn:iam::111122223333:policy/tagged-admin'],
+    ['AWS::IAM::Policy', 'arn:aws:iam::111122223333:policy/a//b'],
+    ['AWS::IAM::Policy', 'arn:aws:iam::111122223333:role/a'],
     ['AWS::IAM::Role', 'a/b'],
+    ['AWS::IAM::Role', 'arn:aws:iam::111122223333:user/a'],
+    ['AWS::IAM::Role', 'arn:aws:iam::111122223333:role'],
+    ['AWS::IAM::Role', 'arn:aws:iam::444455556666:role/service-role/a'],
     ['AWS::IAM::ServiceSpecificCredential', 'alice/x/ACCAEXAMPLE00000000001'],
     ['AWS::IAM::User', 'a'.repeat(65)],
   ])('does not identify an %s by %s', (type, text) => {

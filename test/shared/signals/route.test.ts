@@ -29,6 +29,7 @@ describe('a trigger', () => {
     ['a control of Security Hub', { resource: BUCKET, control: ['S3.8'] }, { control: 'S3.8' }],
     ['a check of Trusted Advisor', { resource: BUCKET, check: ['Permissions'] }, { check: 'Permissions' }],
     ['a status', { resource: BUCKET, stateChange: ['InProgress'] }, { stateChange: 'InProgress' }],
+    ['a kind of access', { resource: BUCKET, access: ['denied', 'root'] }, { access: 'root' }],
     ['a finding', { resource: BUCKET, finding: true }, { findingArn: 'arn' }],
     ['one of several hints', { resource: BUCKET, configRule: ['a'], apiCall: ['b'] }, { apiCall: 'b' }],
     ['what a person asks for', { resource: BUCKET, configRule: ['a'] }, { requested: 'person' }],
@@ -41,6 +42,7 @@ describe('a trigger', () => {
   test.each<[string, Trigger, Hints]>([
     ['another rule', { resource: BUCKET, configRule: ['a'] }, { configRule: 'b' }],
     ['another status', { resource: BUCKET, stateChange: ['InProgress'] }, { stateChange: 'Completed' }],
+    ['another kind of access', { resource: BUCKET, access: ['denied'] }, { access: 'outside' }],
     ['part of a rule', { resource: BUCKET, configRule: ['abc'] }, { configRule: 'ab' }],
     ['a call of the same name as a rule', { resource: BUCKET, configRule: ['a'] }, { apiCall: 'a' }],
     ['findings without being asked', { resource: BUCKET, configRule: ['a'] }, { findingArn: 'arn' }],
@@ -87,6 +89,9 @@ describe('a signal', () => {
     [{ control: 'S3.1' }, 'no remediation answers the control S3.1 on AWS::S3::Bucket'],
     [{ check: 'Y' }, 'no remediation answers the check Y on AWS::S3::Bucket'],
     [{ stateChange: 'Completed' }, 'no remediation answers the status Completed on AWS::S3::Bucket'],
+    [{ access: 'denied' }, 'no remediation answers a denied call on AWS::S3::Bucket'],
+    [{ access: 'outside' }, 'no remediation answers a call from outside on AWS::S3::Bucket'],
+    [{ access: 'root' }, "no remediation answers a call of the root user's on AWS::S3::Bucket"],
     [{ findingArn: 'arn' }, 'no remediation answers an Inspector finding on AWS::S3::Bucket'],
     [{ requested: 'person' }, 'no remediation answers a request on AWS::S3::Bucket'],
   ])('that nobody answers is told with its occasion: %j', (hints, reason) => {

@@ -25,8 +25,34 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'cloudtrail/13-audit-trail-stopped-by-cloudformation': [
     'audit arn:aws:cloudtrail:eu-central-1:111122223333:trail/org-audit',
   ],
+  'cloudtrail/130-role-of-training-made-admin': ['bedrock vision-training'],
+  'cloudtrail/131-own-policy-widened': ['iam arn:aws:iam::111122223333:policy/ml/feature-pipeline'],
+  'cloudtrail/132-reading-policy-written': ['iam fraud-scoring'],
+  'cloudtrail/133-agents-role-trusts-any-source': ['iam claims-agents'],
+  'cloudtrail/134-role-created-for-own-account': ['iam demand-forecast-training'],
+  'cloudtrail/135-boundary-taken-away': ['iam llm-pretraining'],
+  'cloudtrail/136-boundary-replaced': ['iam fraud-scoring'],
+  'cloudtrail/137-partner-let-in': ['iam partner-notebooks'],
+  'cloudtrail/138-admin-under-a-condition': ['iam experiment-runner'],
+  'cloudtrail/139-policy-of-nobodys-role': ['iam arn:aws:iam::111122223333:policy/ops/break-glass'],
   'cloudtrail/14-denied-call': ['the call failed and changed nothing ("AccessDenied")'],
+  'cloudtrail/140-agents-no-longer-logged': ['audit arn:aws:cloudtrail:eu-central-1:111122223333:trail/bedrock-audit'],
+  'cloudtrail/141-features-logged-as-well': [
+    'audit arn:aws:cloudtrail:eu-central-1:111122223333:trail/sagemaker-audit',
+  ],
+  'cloudtrail/142-audit-trail-deleted': ['audit arn:aws:cloudtrail:eu-central-1:111122223333:trail/claims-audit'],
+  'cloudtrail/143-unknown-trail-deleted': ['audit arn:aws:cloudtrail:eu-central-1:111122223333:trail/vision-audit'],
+  'cloudtrail/144-audit-trail-started': ['audit arn:aws:cloudtrail:eu-central-1:111122223333:trail/sagemaker-audit'],
   'cloudtrail/15-our-own-undo': ['s3 fraud-training-data'],
+  'cloudtrail/150-calls-on-models-denied': ['bedrock prompt-lab'],
+  'cloudtrail/151-one-call-denied': ['bedrock batch-scoring'],
+  'cloudtrail/152-root-user-in-bedrock': ['bedrock 111122223333'],
+  'cloudtrail/153-root-user-through-cloudformation': ['no remediation listens to "bedrock:CreateInferenceProfile"'],
+  'cloudtrail/154-call-from-outside': ['bedrock PRMPTLEGAL', 'bedrock contract-search'],
+  'cloudtrail/155-call-through-vpc-endpoint': ['bedrock PRMPTLEGAL'],
+  'cloudtrail/156-call-from-another-account': ['bedrock 444455556666'],
+  'cloudtrail/157-call-whose-record-says-otherwise': ['bedrock PRMPTLEGAL', 'bedrock batch-scoring'],
+  'cloudtrail/158-root-user-without-a-record': ['bedrock 111122223333'],
   'cloudtrail/16-notebook-created-with-root-access': ['sagemaker fraud-exploration'],
   'cloudtrail/17-notebook-created-with-imdsv1': ['sagemaker rag-prototype'],
   'cloudtrail/18-notebook-updated': ['sagemaker churn-features'],
@@ -143,12 +169,18 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'guardduty/08-role-gone': ['bedrock support-assistant-2025'],
   'inspector/01-critical-in-model-image': [`sagemaker ${image()}`],
   'inspector/02-high-with-exploit-in-model-image': [`sagemaker ${image()}`],
-  'inspector/03-critical-in-image-and-function': [`sagemaker ${image()}`, 'nobody fraud-features'],
+  'inspector/03-critical-in-image-and-function': [`sagemaker ${image()}`, 'compute fraud-features'],
   'inspector/04-medium-in-model-image': [`sagemaker ${image()}`],
   'inspector/05-closed': ['the finding is closed: the vulnerability is gone'],
   'inspector/06-suppressed': ['the finding is suppressed by a rule in Inspector'],
   'inspector/07-azure-virtual-machine': ['the finding is about a resource of "AZURE", not of AWS'],
   'inspector/08-exploit-in-image-that-runs': [`sagemaker claims-inference@sha256:${'bad0'.repeat(16)}`],
+  'inspector/20-exploit-in-function-of-pipeline': ['compute claims-features'],
+  'inspector/21-exploit-in-function-of-nobody': ['compute invoice-mailer'],
+  'inspector/22-medium-in-function-of-pipeline': ['compute churn-features'],
+  'inspector/25-exploit-in-training-instance': ['compute i-0a1b2c3d4e5f60718'],
+  'inspector/26-critical-in-instance-of-auto-scaling-group': ['compute i-0b1c2d3e4f5061728'],
+  'inspector/27-instance-terminated': ['compute i-0c1d2e3f405162738'],
   'sagemaker/01-training-job-without-vpc': ['sagemaker fraud-xgboost-1120'],
   'sagemaker/02-training-job-without-vpc-once-more': ['sagemaker fraud-xgboost-1120'],
   'sagemaker/03-training-job-in-order': ['sagemaker fraud-xgboost-1119'],
@@ -217,6 +249,6 @@ describe('the sample events', () => {
     );
 
     // The twelve zeros are the end of Azure's empty subscription id.
-    expect(new Set(accounts)).toEqual(new Set(['111122223333', '000000000000']));
+    expect(new Set(accounts)).toEqual(new Set(['111122223333', '444455556666', '000000000000']));
   });
 });

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { normaliseEither } from '../../../functions/sources/security-hub-finding.ts';
-import { normaliseCloudTrailCall } from '../../../shared/signals/cloudtrail-call.ts';
+import { normaliseCloudTrailEvent } from '../../../shared/signals/access.ts';
 import { normaliseConfigCompliance } from '../../../shared/signals/config-compliance.ts';
 import { configItemChange, normaliseConfigItem } from '../../../shared/signals/config-item.ts';
 import type { Envelope } from '../../../shared/signals/envelope.ts';
@@ -22,8 +22,21 @@ export type Kind =
   | 'security-hub'
   | 'trusted-advisor';
 
+/** Of all that a policy file says, what tells a source where calls may come from. */
+export const policy = {
+  remediations: {
+    'iam-principal-outside-calls-contained': {
+      parameters: {
+        accounts: ['111122223333'],
+        networks: ['198.51.100.0/24', '203.0.113.0/24'],
+        'vpc-endpoints': ['vpce-0a1b2c3d4e5f60718'],
+      },
+    },
+  },
+};
+
 const normalisers: Readonly<Record<Kind, (envelope: Envelope) => Normalised>> = {
-  cloudtrail: normaliseCloudTrailCall,
+  cloudtrail: (envelope) => normaliseCloudTrailEvent(envelope, policy),
   config: (envelope) =>
     envelope.detailType === configItemChange ? normaliseConfigItem(envelope) : normaliseConfigCompliance(envelope),
   guardduty: normaliseGuardDutyFinding,

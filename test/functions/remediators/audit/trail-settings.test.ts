@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { trailEncrypted } from '../../../../functions/remediators/audit/trail-encrypted.ts';
 import { trailMultiRegion } from '../../../../functions/remediators/audit/trail-multi-region.ts';
 import { trailValidated } from '../../../../functions/remediators/audit/trail-validated.ts';
+import { trailsAtHome } from '../../../../functions/remediators/audit/trails.ts';
 import { bind } from '../../../../shared/aws/service.ts';
 import { looking } from '../looking.ts';
 
@@ -30,6 +31,25 @@ it.each([trailEncrypted, trailMultiRegion, trailValidated])(
     expect(await tagsOf(target)).toEqual({ team: 'security' });
   },
 );
+
+it('leaves an organization’s trails to its own account, and others to their Regions', async () => {
+  const found = (owner: string, HomeRegion: string, name: string) => {
+    return { TrailARN: `arn:aws:cloudtrail:${HomeRegion}:${owner}:trail/${name}`, HomeRegion };
+  };
+  const pages = [
+    { Trails: [found('444455556666', 'eu-central-1', 'org'), {}], NextToken: 'next' },
+    { Trails: [found('111122223333', 'us-east-1', 'far'), found('111122223333', 'eu-central-1', 'audit')] },
+    {},
+  ];
+  const aws = { cloudtrail: { ListTrails: async () => pages.shift() ?? {}, ListTags: async () => ({}) } };
+  const listed: string[] = [];
+
+  const scope = { account: '111122223333', region: 'eu-central-1' };
+  for await (const { resource } of trailsAtHome(aws as never, scope)) listed.push(resource.id);
+  for await (const { resource } of trailsAtHome(aws as never, scope)) listed.push(resource.id);
+
+  expect(listed).toEqual([arn]);
+});
 
 it('asks a person for a key where neither the policy nor an earlier sweep knows one', async () => {
   const found = await looking(trailEncrypted, account()).assess(target);

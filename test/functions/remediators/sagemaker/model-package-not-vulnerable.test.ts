@@ -129,6 +129,7 @@ describe('a finding', () => {
             severity: 'CRITICAL',
             image: `fraud-inference@${digest}`,
             finding: findingArn,
+            models: [],
             endpoints: [],
             jobs: [],
           },
@@ -228,18 +229,79 @@ describe('a finding', () => {
     await expect(holding([finding()], { modelPackageGroups: {} }).locate(resource, hints)).resolves.toMatchObject({
       verdict: {
         state: 'compliant',
-        why: `No model package, endpoint or job in progress uses fraud-inference@${digest}.`,
+        why: `No model package, model, endpoint or job in progress uses fraud-inference@${digest}.`,
       },
     });
   });
 
-  it('in an image that only endpoints run is for a person', async () => {
+  it('in an image that only models have, and endpoints run, is for a person', async () => {
     await expect(holding([finding()], serving).locate(resource, hints)).resolves.toMatchObject({
       verdict: {
         state: 'manual',
-        why: [`CVE-2026-11111 (CRITICAL) in fraud-inference@${digest}, run by endpoint fraud-detector`],
+        why: [`CVE-2026-11111 (CRITICAL) in fraud-inference@${digest}, used by model fraud, endpoint fraud-detector`],
+        steps: [expect.stringContaining('Make these models anew'), expect.stringContaining('Deploy a fixed image')],
       },
     });
+  });
+
+  it('in an image that only a model has, which nothing runs yet, is for a person', async () => {
+    const { models, modelPackageGroups } = serving;
+
+    await expect(holding([finding()], { models, modelPackageGroups }).locate(resource, hints)).resolves.toMatchObject({
+      verdict: {
+        state: 'manual',
+        why: [expect.stringContaining('used by model fraud')],
+        steps: [expect.stringContaining('Make these models anew')],
+      },
+    });
+  });
+
+  it('names the models that have the image, in any container or by their package, and no others', async () => {
+    const one = (Image: string) => ({ settings: { PrimaryContainer: { Image } } });
+    const models = {
+      'by-digest': one(`${uri}@${digest}`),
+      'by-tag': one(`${uri}:prod`),
+      'by-package': { settings: { PrimaryContainer: { ModelPackageName: packageArn } } },
+      'second-of-two': { settings: { Containers: [{ Image: 'registry/other' }, { Image: `${uri}:prod` }] } },
+      'by-another-tag': one(`${uri}:fixed`),
+      'of-another-image': one('registry/other'),
+      empty: { settings: {} },
+    };
+
+    await expect(holding([finding()], { models }).locate(resource, hints)).resolves.toMatchObject({
+      targets: [{ facts: { models: ['by-digest', 'by-package', 'by-tag', 'second-of-two'] } }],
+    });
+  });
+
+  it('counts models past twenty, of all pages', async () => {
+    const settings = { PrimaryContainer: { Image: `${uri}:prod` } };
+    const models = Object.fromEntries(Array.from({ length: 130 }, (_, index) => [`model-${index}`, { settings }]));
+
+    const located = await holding([finding()], { models }).locate(resource, hints);
+
+    expect(located).toMatchObject({ targets: [{ facts: { models: { length: 21, 20: 'and 110 more' } } }] });
+  });
+
+  it('names the transform jobs in progress by their models', async () => {
+    const transform = (ModelName: string) => ({
+      settings: {
+        ModelName,
+        TransformInput: { DataSource: { S3DataSource: { S3DataType: 'S3Prefix' as const, S3Uri: 's3://in/' } } },
+        TransformOutput: { S3OutputPath: 's3://out/' },
+        TransformResources: { InstanceType: 'ml.m5.large' as const, InstanceCount: 1 },
+      },
+    });
+    const scoring = Object.fromEntries(
+      Array.from({ length: 120 }, (_, index) => [`score-${index}`, transform('fraud')]),
+    );
+    const { models } = serving;
+
+    await expect(
+      holding([finding()], { models, jobs: { 'transform-job': { ...scoring, other: transform('churn') } } }).locate(
+        resource,
+        hints,
+      ),
+    ).resolves.toMatchObject({ targets: [{ facts: { jobs: { length: 120, 0: 'transform job score-0' } } }] });
   });
 
   it('names the jobs in progress that run the image, and no others', async () => {
@@ -272,7 +334,7 @@ describe('a finding', () => {
     await expect(locate(resource, hints)).resolves.toMatchObject({
       verdict: {
         state: 'manual',
-        why: [expect.stringContaining('run by processing job features, training job by-digest, training job by-tag')],
+        why: [expect.stringContaining('used by processing job features, training job by-digest, training job by-tag')],
         steps: [expect.stringContaining('start them again with a fixed image')],
       },
     });
@@ -292,6 +354,7 @@ describe('a model package', () => {
       severity: 'CRITICAL',
       image: `fraud-inference@${digest}`,
       finding: findingArn,
+      models: ['fraud'],
       endpoints: ['fraud-detector'],
       jobs: ['training job fraud-xgboost'],
     },
@@ -319,6 +382,7 @@ describe('a model package', () => {
       state: 'wrong',
       why: [
         `${approval}, though its image fraud-inference@${digest} has CVE-2026-11111 (CRITICAL)`,
+        'Models that have the image: fraud',
         'Endpoints that run the image: fraud-detector',
         'Jobs in progress that run it: training job fraud-xgboost',
       ],
@@ -338,6 +402,7 @@ describe('a model package', () => {
       ApprovalDescription: 'Passed',
     });
     expect(notes).toEqual([
+      'Models that have the image can still be deployed: fraud.',
       'Endpoint fraud-detector runs the image and goes on serving.',
       'The training job fraud-xgboost runs the image and goes on.',
     ]);

@@ -1,0 +1,103 @@
+import * as z from 'zod';
+import type { JsonObject } from '../../../shared/json.ts';
+import type { Plan } from '../../../shared/plan.ts';
+import type { Target } from '../../../shared/remediation.ts';
+import { containmentIn, covers, withContainment } from './containment.ts';
+import type { Containment } from './containment.ts';
+import { deletePolicy, putPolicy } from './principal-policies.ts';
+
+/** What the remediations that deny a role or user something for some hours have in common. */
+
+const hour = 3_600_000;
+
+export interface Before extends JsonObject {
+  /** The inline policy of our name; null where there is none. */
+  readonly policy: string | null;
+}
+
+/** Settings of those that deny all models, or more than models. */
+export const containmentParameters = {
+  hours: z
+    .int()
+    .min(1)
+    .max(72)
+    .default(4)
+    .describe('Hours for which it is denied. An answer to a request for approval has to come sooner.'),
+  scope: z
+    .enum(['models', 'services'])
+    .default('models')
+    .describe('Whether the invocation of all models is denied, or everything in SageMaker, Bedrock and AgentCore.'),
+};
+
+/** Until when our policy denies as much as that; undefined where it does not. */
+export function containedUntil(policy: string | null, scope: 'models' | 'services', now: string): string | undefined {
+  const running = runningIn(policy, now);
+  if (running === undefined || !covers(running, ['*'])) return undefined;
+  return scope === 'models' ? running.until : running.services;
+}
+
+/** What is to be denied, as of when. */
+export interface Wanted {
+  readonly resources: readonly string[];
+  /** Whether everything in the AI services is to be denied, too. */
+  readonly services?: boolean;
+  /** When it was looked for, and until when it is to be denied; ISO 8601, UTC. */
+  readonly now: string;
+  readonly until: string;
+}
+
+/** Counted from the last full quarter, so that a plan that is made again after a crash is the same plan. */
+export function endOf(now: Date, hours: number): string {
+  const quarter = hour / 4;
+  const from = Math.floor(now.getTime() / quarter) * quarter;
+  return `${new Date(from + hours * hour).toISOString().slice(0, 19)}Z`;
+}
+
+/** What our policy denies and goes on denying. */
+export function runningIn(policy: string | null, now: string): Containment | undefined {
+  const found = containmentIn(policy);
+  if (found === undefined || hasEnded(found.until, now)) return undefined;
+  const { services, ...rest } = found;
+  return services === undefined || hasEnded(services, now) ? rest : found;
+}
+
+function hasEnded(until: string, now: string): boolean {
+  return Date.parse(until) <= Date.parse(now);
+}
+
+/** Puts the deny into our policy, beside whatever that one goes on denying. */
+export function containmentPlan({ policy }: Before, wanted: Wanted, target: Target): Plan {
+  const running = runningIn(policy, wanted.now);
+  const all = [...new Set([...(running?.resources ?? []), ...wanted.resources])].toSorted();
+  const until = later(wanted.until, running?.until);
+  const services = wanted.services === true ? later(wanted.until, running?.services) : undefined;
+  const resources = all.includes('*') ? ['*'] : all;
+  const contained = { resources, until, ...(services !== undefined && { services }) };
+  const models = all.includes('*') ? 'all models' : resources.join(', ');
+  const what = services === undefined ? `the invocation of ${models}` : 'all AI services';
+  return {
+    steps: [
+      {
+        id: 'put-containment',
+        title: `Deny ${target.id} ${what} until ${until}`,
+        call: putPolicy(target, withContainment(policy, contained)),
+        undo: { call: policy === null ? deletePolicy(target) : putPolicy(target, policy) },
+        semantics: 'at-least-once',
+      },
+    ],
+    expect: 'compliant',
+    notes: [
+      `The policy ends by itself at ${until}, whenever it is put; it stays behind without effect and may be deleted.`,
+      "Bedrock's endpoint bedrock-mantle knows no models as resources, so inference there is denied as a whole.",
+    ],
+  };
+}
+
+function later(a: string, b = ''): string {
+  return [a, b].toSorted().at(-1) ?? a;
+}
+
+export const servicesOwn = [
+  "If it is a service's own role, look in CloudTrail for the resource through which the service invokes models, and stop that.",
+  'If it is a role of IAM Identity Center, put the deny into the permission set that it comes from.',
+];
