@@ -6,9 +6,8 @@ import type { Assessment, Scope, Target } from '../../../shared/remediation.ts';
 import type { Signal } from '../../../shared/signals/signal.ts';
 import { covers, resourcesOf } from './containment.ts';
 import { containmentPlan, endOf, runningIn, servicesOwn } from './principal-containment.ts';
-import type { Before } from './principal-containment.ts';
 import { iam, readPrincipal } from './principal-policies.ts';
-import type { Principal } from './principal-policies.ts';
+import type { PolicyImage, Principal } from './principal-policies.ts';
 
 // Spelt here once more, so that a bundle of remediators needs no source: a test compares them.
 const findingType = [
@@ -81,20 +80,19 @@ export const principalAbuseContained = defineRemediation({
     return judge(target, found, scope);
   },
 
-  plan(before: Before, _parameters, target, scope) {
+  plan(before: PolicyImage, _parameters, target, scope) {
     const { now, until } = factsOf(target);
     return containmentPlan(before, { resources: wanted(target, scope), now, until }, target);
   },
 });
 
-function judge(target: Target, { path, policy }: Principal, scope: Scope): Assessment<Before> {
+function judge(target: Target, { path, image: live }: Principal, scope: Scope): Assessment<PolicyImage> {
   const { finding, now } = factsOf(target);
   const why = [`${finding} says that ${target.id} abuses models`];
-  const live = { policy };
   if (isAwsOwnPath(path)) {
     return { state: 'manual', why: [...why, `Only AWS may change the role (${path})`], steps: servicesOwn, live };
   }
-  const found = runningIn(policy, now);
+  const found = runningIn(live.policy, now);
   if (found !== undefined && covers(found, wanted(target, scope))) {
     return { state: 'compliant', why: `Invoking these models is denied until ${found.until}.`, live };
   }

@@ -1,19 +1,14 @@
 import * as z from 'zod';
-import type { JsonObject } from '../../../shared/json.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import type { Target } from '../../../shared/remediation.ts';
 import { containmentIn, covers, withContainment } from './containment.ts';
 import type { Containment } from './containment.ts';
-import { deletePolicy, putPolicy } from './principal-policies.ts';
+import { deletePolicy, hasPolicy, isAsRead, putPolicy } from './principal-policies.ts';
+import type { PolicyImage } from './principal-policies.ts';
 
 /** What the remediations that deny a role or user something for some hours have in common. */
 
 const hour = 3_600_000;
-
-export interface Before extends JsonObject {
-  /** The inline policy of our name; null where there is none. */
-  readonly policy: string | null;
-}
 
 /** Settings of those that deny all models, or more than models. */
 export const containmentParameters = {
@@ -66,7 +61,8 @@ function hasEnded(until: string, now: string): boolean {
 }
 
 /** Puts the deny into our policy, beside whatever that one goes on denying. */
-export function containmentPlan({ policy }: Before, wanted: Wanted, target: Target): Plan {
+export function containmentPlan(before: PolicyImage, wanted: Wanted, target: Target): Plan {
+  const { policy } = before;
   const running = runningIn(policy, wanted.now);
   const all = [...new Set([...(running?.resources ?? []), ...wanted.resources])].toSorted();
   const until = later(wanted.until, running?.until);
@@ -75,12 +71,15 @@ export function containmentPlan({ policy }: Before, wanted: Wanted, target: Targ
   const contained = { resources, until, ...(services !== undefined && { services }) };
   const models = all.includes('*') ? 'all models' : resources.join(', ');
   const what = services === undefined ? `the invocation of ${models}` : 'all AI services';
+  const document = withContainment(policy, contained);
   return {
     steps: [
       {
         id: 'put-containment',
         title: `Deny ${target.id} ${what} until ${until}`,
-        call: putPolicy(target, withContainment(policy, contained)),
+        call: putPolicy(target, document),
+        only: isAsRead(target, before),
+        done: hasPolicy(target, document),
         undo: { call: policy === null ? deletePolicy(target) : putPolicy(target, policy) },
         semantics: 'at-least-once',
       },

@@ -10,8 +10,8 @@ import type { ResourceRef } from '../../../shared/signals/signal.ts';
 import { actionsIn, callsBy, callsOfAll, cloudtrail, originsOf, underway } from './ai-history.ts';
 import type { HistoryAws, Span } from './ai-history.ts';
 import { containedUntil, containmentParameters, containmentPlan, endOf, servicesOwn } from './principal-containment.ts';
-import type { Before } from './principal-containment.ts';
 import { iam, readPrincipal } from './principal-policies.ts';
+import type { PolicyImage } from './principal-policies.ts';
 
 const minute = 60_000;
 /** How far the sweep looks back: as far as two sweeps lie apart, where nobody has changed that. */
@@ -92,9 +92,8 @@ export const principalDeniedCallsContained = defineRemediation({
   async assess(target, aws, { 'denied-calls': most, ...rest }, scope) {
     const now = timeOf(scope);
     const facts = factsOf(target, now, rest.hours);
-    const { path, policy } = await readPrincipal(target, aws);
-    const live = { policy };
-    const contained = containedUntil(policy, rest.scope, facts.now);
+    const { path, image: live } = await readPrincipal(target, aws);
+    const contained = containedUntil(live.policy, rest.scope, facts.now);
     if (contained !== undefined) return { state: 'compliant', why: `It is denied until ${contained}.`, live };
     const denied = await deniedCalls(aws, target, facts, { now, most, ...rest });
     const found = fastest(denied, rest.minutes);
@@ -112,7 +111,7 @@ export const principalDeniedCallsContained = defineRemediation({
     return { state: 'manual', why: [...why, `Only AWS may change the role (${path})`], steps: servicesOwn, live };
   },
 
-  plan(before: Before, { scope: services }, { facts, ...target }) {
+  plan(before: PolicyImage, { scope: services }, { facts, ...target }) {
     const { now, until } = facts as Facts;
     return containmentPlan(before, { resources: ['*'], services: services === 'services', now, until }, target);
   },

@@ -9,8 +9,8 @@ import type { Inside } from '../../../shared/signals/outside.ts';
 import { callsBy, cloudtrail, underway } from './ai-history.ts';
 import type { HistoryAws } from './ai-history.ts';
 import { containedUntil, containmentParameters, containmentPlan, endOf, servicesOwn } from './principal-containment.ts';
-import type { Before } from './principal-containment.ts';
 import { iam, readPrincipal } from './principal-policies.ts';
+import type { PolicyImage } from './principal-policies.ts';
 
 const parameters = z.strictObject({
   ...containmentParameters,
@@ -89,7 +89,7 @@ export const principalOutsideCallsContained = defineRemediation({
   async assess(target, aws, settings, { account, now }) {
     const facts = factsOf(target);
     const principal = isPrincipal(target) ? await readPrincipal(target, aws) : undefined;
-    const live = { policy: principal?.policy ?? null };
+    const live: PolicyImage = principal?.image ?? { policy: null };
     const contained = containedUntil(live.policy, settings.scope, facts.now);
     if (contained !== undefined) return { state: 'compliant', why: `It is denied until ${contained}.`, live };
     const call = await callOf(aws, facts.record);
@@ -113,7 +113,7 @@ export const principalOutsideCallsContained = defineRemediation({
     return { state: 'manual', why: [...why, reserved], steps: servicesOwn, live };
   },
 
-  plan(before: Before, { scope }, target) {
+  plan(before: PolicyImage, { scope }, target) {
     const { now, until } = factsOf(target);
     return containmentPlan(before, { resources: ['*'], services: scope === 'services', now, until }, target);
   },

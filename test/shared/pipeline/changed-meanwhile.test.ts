@@ -3,7 +3,7 @@ import { timeout } from '../../../local/account/fault-errors.ts';
 import { region } from '../../kit/world.ts';
 import { effectsOf } from '../../kit/wrong.ts';
 import type { QuickWorld } from '../../kit/quick-world.ts';
-import { meanwhile, onEndpoints, openWorld } from './bucket-world.ts';
+import { fixtureOf, meanwhile, onEndpoints, openWorld } from './bucket-world.ts';
 
 const name = 'fraud-detector';
 
@@ -87,5 +87,27 @@ describe('an endpoint that can’t be read any more after its plan was made', ()
     expect(outcome).toMatchObject({ status: 'failed', restored: false, left: ['create-config', 'update-endpoint'] });
     expect(effectsOf(world).map(({ operation }) => operation)).toEqual(['CreateEndpointConfig', 'UpdateEndpoint']);
     expect(configsOf(world)).toHaveLength(2);
+  });
+});
+
+describe('a policy of a role that somebody else changes after it was read', () => {
+  const { remediation, signal, wrong } = fixtureOf('bedrock-principal-abuse-contained');
+  const theirs = '{"Version":"2012-10-17","Statement":[{"Sid":"Theirs","Effect":"Deny","Action":"*","Resource":"*"}]}';
+
+  it.each(wrong.slice(0, 2))('is not overwritten, though $name', async ({ account }) => {
+    const world = openWorld({ account });
+    const put = () =>
+      world.account.edit(({ iam }) => {
+        const inline = Object.values(iam.roles)[0]?.inline;
+        if (inline !== undefined) inline['RedressBedrockContainment'] = theirs;
+      });
+    meanwhile(world, 'GetRolePolicy', put, 2);
+
+    const [outcome] = await world.send(remediation, signal);
+
+    expect(outcome).toMatchObject({ status: 'failed', failure: { error: { name: 'ChangedMeanwhile' } } });
+    expect(Object.values(world.account.snapshot().iam.roles)).toMatchObject([
+      { inline: { RedressBedrockContainment: theirs } },
+    ]);
   });
 });

@@ -38,6 +38,15 @@ describe('bedrock-principal-abuse-contained', () => {
     for (const { findingType } of principalAbuseContained.triggers) expect(findingType).toEqual(aiFindings);
   });
 
+  it('does not take a policy that it can’t read for an empty one', async () => {
+    for (const policy of ['{"Version":', '[]', 'null', '7']) {
+      const { locate, assess } = holding(policy);
+      const target = targetOf(await locate(role, hints));
+
+      await expect(assess(target)).rejects.toThrow('a policy RedressBedrockContainment that is no JSON');
+    }
+  });
+
   it('denies for some hours from now, the models that the finding names', async () => {
     const { locate, plan } = holding();
 
