@@ -60,7 +60,7 @@ function lasting({ calls, evidence: _, id: __, signal: ___, planDigest: ____, ..
 }
 
 function withoutTimes(value: unknown): Json {
-  return JSON.parse(JSON.stringify(value).replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'T')) as Json;
+  return JSON.parse(JSON.stringify(value).replaceAll(/\d{4}-\d\d-\d\dT(?:[\d:.]|%3A)+Z/g, 'T')) as Json;
 }
 
 const tasks = fixtures.map(taskOf);
