@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import type { JsonObject } from '../../shared/json.ts';
 import type { Remediation } from '../../shared/remediation.ts';
+import { ruleIdentifier } from '../../shared/signals/config-rule-name.ts';
 import type { Remediator } from '../remediations.ts';
 import { guardRules } from './guard-rules.ts';
 import type { GuardRule } from './guard-rules.ts';
@@ -46,7 +47,7 @@ function managed(name: string): JsonObject {
   const parameters = Object.hasOwn(required, name) ? required[name] : undefined;
   return {
     ConfigRuleName: name,
-    Source: { Owner: 'AWS', SourceIdentifier: name.toUpperCase().replaceAll('-', '_') },
+    Source: { Owner: 'AWS', SourceIdentifier: ruleIdentifier(name) },
     ...(parameters && { InputParameters: parameters }),
   };
 }

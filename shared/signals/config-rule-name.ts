@@ -15,8 +15,25 @@
  */
 export function managedRuleName(name: string): string | undefined {
   const plain = undecorated(name).toLowerCase().replaceAll('_', '-');
-  return /^[a-z0-9][a-z0-9-]{0,127}$/.test(plain) ? plain : undefined;
+  if (!/^[a-z0-9][a-z0-9-]{0,127}$/.test(plain)) return undefined;
+  return otherIdentifiers.find(([, identifier]) => identifier === plain)?.[0] ?? plain;
 }
+
+/** The identifier by which AWS knows a managed rule: `S3_BUCKET_PUBLIC_READ_PROHIBITED`. */
+export function ruleIdentifier(name: string): string {
+  const identifier = otherIdentifiers.find(([one]) => one === name)?.[1] ?? name;
+  return identifier.toUpperCase().replaceAll('-', '_');
+}
+
+/**
+ * Rules whose identifier is not their name in capitals, as their pages say:
+ * https://docs.aws.amazon.com/config/latest/developerguide/cloudtrail-enabled.html
+ * https://docs.aws.amazon.com/config/latest/developerguide/multi-region-cloudtrail-enabled.html
+ */
+const otherIdentifiers: readonly (readonly [name: string, identifier: string])[] = [
+  ['cloudtrail-enabled', 'cloud-trail-enabled'],
+  ['multi-region-cloudtrail-enabled', 'multi-region-cloud-trail-enabled'],
+];
 
 /** Names of rules that may reach Config's API, which itself takes any text of 128 characters; people and AWS use these. */
 export const ruleName = /^[\w-]{1,128}$/;

@@ -32,7 +32,7 @@ export const trailLogging = defineRemediation({
   resource: 'AWS::CloudTrail::Trail',
   controls: {
     securityHub: ['CloudTrail.1'],
-    configRules: ['cloud-trail-enabled'],
+    configRules: ['cloudtrail-enabled'],
     prowler: ['cloudtrail_multi_region_enabled'],
   },
   triggers: [{ resource: 'AWS::CloudTrail::Trail', apiCall: ['cloudtrail:StopLogging'] }],

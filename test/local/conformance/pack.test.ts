@@ -56,6 +56,13 @@ describe('conformance-pack.template', () => {
     }
   });
 
+  it('knows the identifiers that are not the name in capitals', () => {
+    const identifiers = rules.map(({ Source }) => Source.SourceIdentifier);
+
+    expect(identifiers).toEqual(expect.arrayContaining(['CLOUD_TRAIL_ENABLED', 'MULTI_REGION_CLOUD_TRAIL_ENABLED']));
+    expect(identifiers).not.toContain('MULTI_REGION_CLOUDTRAIL_ENABLED');
+  });
+
   it('has the rules of our own beside the managed ones, each once', () => {
     expect(named('AWS')).toEqual(managedRulesOf(remediations));
     expect(named('CUSTOM_POLICY')).toEqual(guardRules.map(({ remediation }) => remediation));

@@ -24,6 +24,7 @@ describe('the managed rule behind the name of a Config rule', () => {
       'OrgConfigRule-s3-bucket-public-write-prohibited-dbgzf8ba',
       's3-bucket-public-write-prohibited',
     ],
+    ['as an identifier that is no name in capitals', 'CLOUD_TRAIL_ENABLED', 'cloudtrail-enabled'],
     [
       "in Control Tower's name",
       'AWSControlTower_AWS-GR_S3_BUCKET_PUBLIC_READ_PROHIBITED',
