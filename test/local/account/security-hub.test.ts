@@ -31,7 +31,7 @@ describe('findings in ASFF', () => {
     const one = await securityHub.GetFindings({ MaxResults: 3 });
     const two = await securityHub.GetFindings({ MaxResults: 3, ...(one.NextToken && { NextToken: one.NextToken }) });
 
-    expect([one.Findings?.length, two.Findings?.length, two.NextToken]).toEqual([3, 2, undefined]);
+    expect([one.Findings?.length, two.Findings?.length, two.NextToken]).toEqual([3, 3, undefined]);
     await expect(securityHub.GetFindings({ NextToken: 'x' })).rejects.toMatchObject({ name: 'InvalidInputException' });
     await expect(securityHub.GetFindings({ MaxResults: 101 })).rejects.toMatchObject({ name: 'InvalidInputException' });
   });

@@ -120,7 +120,10 @@ function faultsOfSignal(signal: Signal): string[] {
   const sound: Readonly<Record<string, boolean>> = {
     id: /^[0-9a-f]{32}$/.test(signal.id),
     'resource.id': grammars[signal.resource.type]?.test(signal.resource.id) === true,
-    'resource.arn': withoutArn.includes(signal.resource.type)
+    // Of a policy Config tells an id, which stands in no ARN.
+    'resource.arn': [...withoutArn, ...(/^ANPA/.test(signal.resource.id) ? ['AWS::IAM::Policy'] : [])].includes(
+      signal.resource.type,
+    )
       ? signal.resource.arn === undefined
       : ARN.test(signal.resource.arn ?? ''),
     account: /^\d{12}$/.test(signal.account),
