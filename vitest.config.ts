@@ -2,9 +2,9 @@ import { defineConfig } from 'vitest/config';
 import { policyFile, policyModule } from './local/stack/policy-module.ts';
 import { ownProcess as own } from './test/kit/own-process.ts';
 
-// npm runs its scripts with the Node 24 that is among the dependencies; a direct call takes the machine's own.
+// The scripts take the Node 24 that is among the dependencies; a direct call may take the machine's own.
 if (Number(process.versions.node.split('.')[0]) < 24) {
-  throw new Error(`tests need Node 24, and this is ${process.version}: use "npm test" or "npx vitest"`);
+  throw new Error(`tests need Node 24, and this is ${process.version}: use "npm test"`);
 }
 
 export default defineConfig({
