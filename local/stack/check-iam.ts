@@ -50,16 +50,20 @@ function namesServices(value: unknown): boolean {
   return services.length > 0 && services.every((one) => typeof one === 'string' && !one.includes('*'));
 }
 
-/** Writes on resources that are not named need a reason; a reason without a write is out of date. */
+/**
+ * Writes on resources that are not named need a reason; a reason without a write is out of date. One whose write is
+ * on named resources is not: parameters such as aiRoles name what is not named by default.
+ */
 export function reasonedWrites(template: Template, allowed: readonly WildcardWrite[]): readonly Problem[] {
   const check = 'wildcard-write';
   const used = new Set<string>();
   const found = allowances(template, ({ actions, resources, sid }, role) => {
-    if (!resources.some(unnamed)) return [];
     return actions.filter(isWrite).flatMap((action) => {
       const entry = allowed.find((one) => one.role === role.id && one.sid === sid && one.actions.includes(action));
       used.add(`${entry?.role} ${entry?.sid} ${action}`);
-      return entry === undefined ? [`${sid} allows ${action} on ${resources.join(', ')} without a reason`] : [];
+      return entry === undefined && resources.some(unnamed)
+        ? [`${sid} allows ${action} on ${resources.join(', ')} without a reason`]
+        : [];
     });
   }).map(({ role, message }) => ({ check, resource: role.id, message }));
   const unused = allowed.flatMap(({ role, sid, actions }) =>

@@ -106,6 +106,12 @@ export const wildcardWrites: readonly WildcardWrite[] = [
   },
   {
     role: 'SagemakerRole',
+    sid: 'OnBehalfNetworkInterfaces',
+    actions: ['ec2:CreateNetworkInterface'],
+    reason: 'Any notebook instance that is started again may be in a VPC, with any subnet and security groups.',
+  },
+  {
+    role: 'SagemakerRole',
     sid: 'OnBehalfPassRole',
     actions: ['iam:PassRole'],
     reason: 'The role is the one that the endpoint configuration has already. The condition allows SageMaker only.',
@@ -114,7 +120,7 @@ export const wildcardWrites: readonly WildcardWrite[] = [
     role: 'AuditRole',
     sid: 'RemediationQuotas',
     actions: ['servicequotas:RequestServiceQuotaIncrease'],
-    reason: 'Any quota of SageMaker or Bedrock may be nearly used up; this account and Region only.',
+    reason: 'Any quota of SageMaker or Bedrock may be nearly used up, in any Region; this account only.',
   },
   {
     role: 'AuditRole',

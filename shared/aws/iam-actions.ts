@@ -41,12 +41,20 @@ export function iamAction(service: string, operation: string): string {
   return `${prefix}:${operation}`;
 }
 
-/** Creating a SageMaker resource with tags asks for `AddTags` as well: https://docs.aws.amazon.com/sagemaker/latest/dg/security_iam_id-based-policy-examples.html#grant-tagging-permissions */
-const taggedOnCreation = /^(Create|Import)/;
+/**
+ * Creating something with tags asks for the action that tags as well. By service: the member of the input, and the action.
+ * https://docs.aws.amazon.com/sagemaker/latest/dg/security_iam_id-based-policy-examples.html#grant-tagging-permissions
+ */
+const tagging: Readonly<Record<string, readonly [member: string, action: string]>> = {
+  Bedrock: ['tags', 'bedrock:TagResource'],
+  CloudTrail: ['TagsList', 'cloudtrail:AddTags'],
+  SageMaker: ['Tags', 'sagemaker:AddTags'],
+};
+const creation = /^(Create|Import)/;
 
 /** All IAM actions that a call needs, with this input. What AWS then does in the caller's name, such as grants on a KMS key, is not among them. */
 export function iamActionsOf({ service, operation, input }: ApiCall): readonly string[] {
   const action = iamAction(service, operation);
-  const tagged = service === 'SageMaker' && taggedOnCreation.test(operation) && input['Tags'] !== undefined;
-  return tagged ? [action, 'sagemaker:AddTags'] : [action];
+  const tags = Object.hasOwn(tagging, service) && creation.test(operation) ? tagging[service] : undefined;
+  return tags === undefined || input[tags[0]] === undefined ? [action] : [action, tags[1]];
 }

@@ -51,7 +51,7 @@ describe('the role that changes roles', () => {
       [true, true, true],
     );
     expect(list(at(own?.properties, 'PolicyDocument.Statement'))).toContainEqual(
-      expect.objectContaining({ Sid: 'ProtectRoles', Effect: 'Deny', Action: 'iam:*' }),
+      expect.objectContaining({ Sid: 'ProtectRoles', Effect: 'Deny', NotAction: ['iam:Get*', 'iam:List*'] }),
     );
     expect(JSON.stringify(role.properties['ManagedPolicyArns'])).toContain('OwnProtection');
   });

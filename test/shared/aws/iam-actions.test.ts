@@ -30,6 +30,19 @@ describe('iamActionsOf', () => {
     expect(iamActionsOf({ ...create, input: {} })).toEqual(['sagemaker:CreateEndpointConfig']);
   });
 
+  it.each([
+    ['CloudTrail', 'CreateTrail', 'TagsList', 'cloudtrail:AddTags'],
+    ['Bedrock', 'CreateGuardrail', 'tags', 'bedrock:TagResource'],
+  ])('knows what %s calls tags and tagging', (service, operation, member, tagging) => {
+    const call = { service, operation };
+
+    expect(iamActionsOf({ ...call, input: { [member]: [] } })).toEqual([
+      `${service.toLowerCase()}:${operation}`,
+      tagging,
+    ]);
+    expect(iamActionsOf({ ...call, input: {} })).toEqual([`${service.toLowerCase()}:${operation}`]);
+  });
+
   it('adds nothing to a call that lists or changes what has tags', () => {
     const input = { Tags: [] };
     expect(iamActionsOf({ service: 'SageMaker', operation: 'AddTags', input })).toEqual(['sagemaker:AddTags']);
