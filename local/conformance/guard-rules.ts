@@ -13,8 +13,11 @@ export interface GuardRule {
  * a guardrail, is read by the remediation; what Config doesn't record, such as training jobs or the logging of
  * invocations, is found by events and by the sweep.
  *
- * Configuration items of these types have the members of the CloudFormation resource.
+ * Configuration items of these types have the members of the CloudFormation resource, in its capitals, as AWS's own
+ * rules on guardrails and prompts read them; Config's published members of a notebook instance are written so as well.
  * https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config_develop-rules_cfn-guard.html
+ * https://github.com/awslabs/aws-config-rules/blob/master/aws-config-conformance-packs/Amazon-Bedrock-Security-and-Governance-Best-Practices.yaml
+ * https://github.com/awslabs/aws-config-resource-schema/blob/master/config/properties/resource-types/AWS::SageMaker::NotebookInstance.properties.json
  */
 export const guardRules: readonly GuardRule[] = [
   {

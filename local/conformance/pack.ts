@@ -5,8 +5,13 @@ import { ruleIdentifier } from '../../shared/signals/config-rule-name.ts';
 import type { Remediator } from '../remediations.ts';
 import { guardRules } from './guard-rules.ts';
 import type { GuardRule } from './guard-rules.ts';
+import { conditionOf, pascalCase, regionConditions } from './regions.ts';
 
-/** Parameters that a managed rule asks for; all others have none, or none that must be set. */
+/**
+ * Parameters that a managed rule asks for; all others have none, or none that must be set.
+ * https://docs.aws.amazon.com/config/latest/developerguide/iam-policy-blacklisted-check.html
+ * https://docs.aws.amazon.com/config/latest/developerguide/sagemaker-notebook-instance-platform-version.html
+ */
 const required: Readonly<Record<string, JsonObject>> = {
   'iam-policy-blacklisted-check': { policyArns: 'arn:aws:iam::aws:policy/AdministratorAccess' },
   'sagemaker-notebook-instance-platform-version': { supportedPlatformIdentifierVersions: 'notebook-al2023-v1' },
@@ -23,24 +28,32 @@ export function managedRulesOf(remediations: readonly Remediation[]): readonly s
 }
 
 /**
- * The template of a conformance pack of AWS Config: every managed rule that a remediation answers, and the rules of
- * our own. It holds no variables, so that it may be deployed alone as well.
+ * The template of a conformance pack of AWS Config: every managed rule that a remediation answers, where its Region has
+ * it, and the rules of our own. It holds no variables, so that it may be deployed alone as well.
  *
  * https://docs.aws.amazon.com/config/latest/developerguide/custom-conformance-pack.html
  */
 export function conformancePack(remediators: readonly Remediator[]): string {
   const remediations = remediators.flatMap((remediator) => remediator.remediations);
-  const rules = [
-    ...managedRulesOf(remediations).map((name): [string, JsonObject] => [name, managed(name)]),
-    ...guardRules.map((rule): [string, JsonObject] => [rule.remediation, custom(rule)]),
+  const resources = [
+    ...managedRulesOf(remediations).map((name) => resource(name, managed(name), conditionOf(name))),
+    ...guardRules.map((rule) => resource(rule.remediation, custom(rule), undefined)),
   ];
-  const resources = rules.map(([name, properties]) => [
-    logicalId(name),
-    { Type: 'AWS::Config::ConfigRule', Properties: properties },
-  ]);
   const comment = ' Generated from the remediations by `npm run generate`.\n';
-  const text = stringify({ Resources: Object.fromEntries(resources) }, { lineWidth: 0 });
+  const template = { Conditions: regionConditions(), Resources: Object.fromEntries(resources) };
+  const text = stringify(template, { lineWidth: 0 });
   return `#${comment}${text}`;
+}
+
+function resource(name: string, properties: JsonObject, condition: string | undefined): readonly [string, JsonObject] {
+  return [
+    pascalCase(name),
+    {
+      Type: 'AWS::Config::ConfigRule',
+      ...(condition !== undefined && { Condition: condition }),
+      Properties: properties,
+    },
+  ];
 }
 
 function managed(name: string): JsonObject {
@@ -65,12 +78,4 @@ function custom({ remediation, description, types, policy }: GuardRule): JsonObj
       CustomPolicyDetails: { PolicyRuntime: 'guard-2.x.x', PolicyText: policy, EnableDebugLogDelivery: false },
     },
   };
-}
-
-/** Letters and digits only: `sagemaker-model-in-vpc` becomes `SagemakerModelInVpc`. */
-function logicalId(name: string): string {
-  return name
-    .split('-')
-    .map((word) => `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`)
-    .join('');
 }

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -102,6 +103,38 @@ describe('conformance-pack.template', () => {
 const path = String.raw`configuration(?:\.\w+(?:\[\*\])?)+`;
 const clause = new RegExp(String.raw`^  (?:some )?${path} (?:!?exists|!?empty|== "[\w-]+")$`);
 const opening = /^rule ([a-z]\w*) when resourceType == "(AWS::\w+::\w+)" \{$/;
+
+/** Properties that hold nothing but one member that a policy reads: `A.B[*].C` becomes `{ A: { B: [{ C: '' }] } }`. */
+function propertiesWith(members: string): unknown {
+  return members
+    .split('.')
+    .reduceRight<unknown>(
+      (inner, word) => (word.endsWith('[*]') ? { [word.slice(0, -3)]: [inner] } : { [word]: inner }),
+      '',
+    );
+}
+
+describe('the rules of our own', () => {
+  it('read members that CloudFormation knows, by the names of which Config records them', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'guard-'));
+    const reads = guardRules.flatMap(({ types: [Type], policy }) =>
+      (policy.match(/(?<=configuration\.)[\w.[\]*]+/g) ?? []).map((read) => ({ Type, read })),
+    );
+    const right = reads.map(({ Type, read }) => ({ Type, Properties: propertiesWith(read) }));
+    // Told apart from members that are right, at the same depth, or nothing would be shown.
+    const wrong = reads.map(({ Type, read }) => ({ Type, Properties: propertiesWith(read.replace(/(\w+)$/, 'No$1')) }));
+    const resources = [...right, ...wrong].map((one, index): [string, object] => [`R${index}`, one]);
+    writeFileSync(join(folder, 'a.template'), JSON.stringify({ Resources: Object.fromEntries(resources) }));
+
+    const problems = validateTemplate(join(folder, 'a.template'));
+
+    rmSync(folder, { recursive: true });
+    const unknown = problems.filter(({ message }) => message.startsWith('Additional properties'));
+    expect(new Set(unknown.map(({ resource }) => resource))).toEqual(
+      new Set(resources.slice(right.length).map(([name]) => name)),
+    );
+  });
+});
 
 describe.each(guardRules)('the rule of our own $remediation', ({ remediation, types, policy }) => {
   it('is one whose policy Guard can read, about the types that it is for', () => {

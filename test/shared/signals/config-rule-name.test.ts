@@ -26,6 +26,11 @@ describe('the managed rule behind the name of a Config rule', () => {
     ],
     ['as an identifier that is no name in capitals', 'CLOUD_TRAIL_ENABLED', 'cloudtrail-enabled'],
     [
+      "in Security Hub's name, which has the identifier where it is no name in capitals",
+      'securityhub-multi-region-cloud-trail-enabled-b8841665',
+      'multi-region-cloudtrail-enabled',
+    ],
+    [
       "in Control Tower's name",
       'AWSControlTower_AWS-GR_S3_BUCKET_PUBLIC_READ_PROHIBITED',
       's3-bucket-public-read-prohibited',
