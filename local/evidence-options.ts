@@ -11,6 +11,7 @@ import { trusted } from '../shared/evidence/signer.ts';
 import type { TrustedKeys } from '../shared/evidence/signer.ts';
 import { text } from './commands/options.ts';
 import { folderEvidenceArchive } from './evidence-archive.ts';
+import { toldByAws } from './elsewhere.ts';
 import { defaultPublicKey, publicKeysFrom } from './evidence-key.ts';
 import { safe } from './print/style.ts';
 import { projectRoot } from './root.ts';
@@ -73,9 +74,11 @@ export async function fromAws<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     const { name, message, $metadata } = error as Error & { readonly $metadata?: unknown };
-    const isAws = $metadata !== undefined || name === 'CredentialsProviderError';
-    if (!isAws) throw error;
-    throw new CommandError(`AWS does not give what is asked for: ${safe(`${name}: ${message}`, 500)}`, {
+    // Neither a Region nor credentials: the SDK asks for nothing then, and its errors are no answers.
+    const noRegion = message === 'Region is missing';
+    if ($metadata === undefined && !/^(?:Credentials|Token)ProviderError$/.test(name) && !noRegion) throw error;
+    const hint = noRegion ? '. Name it: --region NAME' : '';
+    throw new CommandError(`AWS does not give what is asked for: ${safe(toldByAws(error), 500)}${hint}`, {
       cause: error,
     });
   }

@@ -2,7 +2,9 @@ import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
+import { decoded } from './decode.ts';
+import { unwrapped } from './unwrap.ts';
 
 /** An event as it was read, or why there is none. */
 export type Item =
@@ -12,10 +14,14 @@ export type Item =
 /** EventBridge takes no event above 1 MB; whatever is much longer is no list of events. */
 const mostBytes = 256 * 1024 * 1024;
 
+/** Files of a folder that are read; compressed ones, too. */
+const isRead = /\.(json|jsonl|ndjson)(\.gz)?$/i;
+const isLines = /\.(jsonl|ndjson)(\.gz)?$/i;
+
 /**
  * Reads events from files, folders (their .json, .jsonl and .ndjson files, by name) and standard input
- * (`-`). A file holds one event, a JSON array of events, or JSON Lines. Lines are handed on one by one, so
- * that the length of the input does not matter. Standard input is only touched where it is asked for: an open
+ * (`-`). A file holds one event, a JSON array of events, or JSON Lines; events may be wrapped in what they were delivered
+ * in. Lines are handed on one by one, so that the length of the input does not matter. Standard input is only touched where it is asked for: an open
  * pipe would keep the process alive.
  */
 export async function* readEvents(paths: readonly string[], standardInput: () => Readable): AsyncGenerator<Item> {
@@ -37,15 +43,15 @@ async function* fromPath(path: string): AsyncGenerator<Item> {
     return;
   }
   if (!found.isDirectory()) {
-    yield* fromStream(createReadStream(path), path, /\.(jsonl|ndjson)$/.test(path));
+    yield* fromStream(createReadStream(path), path, isLines.test(path));
     return;
   }
   const names = await readdir(path, { recursive: true });
-  const files = names.filter((name) => /\.(json|jsonl|ndjson)$/.test(name)).toSorted();
+  const files = names.filter((name) => isRead.test(name)).toSorted();
   if (files.length === 0) yield { file: path, problem: 'the folder holds no .json, .jsonl or .ndjson file' };
   for (const name of files) {
     const file = relative(process.cwd(), join(path, name)) || name;
-    yield* fromStream(createReadStream(join(path, name)), file, /\.(jsonl|ndjson)$/.test(name));
+    yield* fromStream(createReadStream(join(path, name)), file, isLines.test(name));
   }
 }
 
@@ -58,11 +64,13 @@ async function* fromStream(stream: Readable, file: string, lines: boolean): Asyn
   const held: string[] = [];
   let size = 0;
   let number = 0;
+  let filled = false;
   let byLine = lines;
   try {
-    for await (const line of createInterface({ input: stream, crlfDelay: Infinity })) {
+    for await (const line of createInterface({ input: Readable.from(decoded(stream)), crlfDelay: Infinity })) {
       number += 1;
       if (line.trim() === '') continue;
+      filled = true;
       if (byLine) {
         yield* fromText(line, `${file}:${number}`);
         continue;
@@ -84,32 +92,36 @@ async function* fromStream(stream: Readable, file: string, lines: boolean): Asyn
     return;
   }
   if (held.length > 0) yield* fromText(held.join('\n'), file);
-  else if (number === 0) yield { file, problem: 'empty' };
+  else if (!filled) yield { file, problem: 'empty' };
 }
 
 function* fromText(text: string, file: string): Generator<Item> {
   let value: unknown;
   try {
-    value = JSON.parse(text.replace(/^\uFEFF/, ''));
+    value = JSON.parse(text);
   } catch (error) {
     yield { file, problem: `not JSON: ${(error as Error).message}` };
     return;
   }
   if (!Array.isArray(value)) {
-    yield asEvent(value, file);
+    yield* asEvents(value, file);
     return;
   }
-  for (const [index, event] of value.entries()) yield asEvent(event, `${file}[${index}]`);
+  for (const [index, event] of value.entries()) yield* asEvents(event, `${file}[${index}]`);
 }
 
-function asEvent(value: unknown, file: string): Item {
+function* asEvents(value: unknown, file: string): Generator<Item> {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) {
-    return { file, problem: 'not an event: expected a JSON object' };
+    yield { file, problem: 'not an event: expected a JSON object' };
+    return;
   }
-  if (!Object.hasOwn(value, 'detail-type')) {
-    return { file, problem: 'not an event: it has no "detail-type", as every EventBridge event has' };
+  const events = unwrapped(value);
+  if (events === undefined) {
+    yield { file, problem: 'not an event: it has no "detail-type", as every EventBridge event has' };
+    return;
   }
-  return { file, event: value };
+  const several = events.length > 1 || events[0] !== value;
+  for (const [index, event] of events.entries()) yield { file: several ? `${file}[${index}]` : file, event };
 }
 
 function isObject(text: string): boolean {

@@ -89,13 +89,18 @@ function report(error: unknown, name: string, command: Command, { stderr }: Stre
     stderr.write(`redress ${name}: ${error.message}\nUsage: redress ${name} ${command.usage}\n`);
     return 2;
   }
-  if ((error as NodeJS.ErrnoException).code === 'EPIPE') return 0;
-  const expected = error instanceof CommandError;
+  const expected = error instanceof CommandError || isOfFiles(error);
   const text = expected ? error.message : ((error as Error).stack ?? String(error));
   // Line by line: a stack trace and a list of problems have several.
   const lines = text.split('\n').map((line) => printable(line, 2000));
   stderr.write(`redress ${name}: ${lines.join('\n')}\n`);
   return 1;
+}
+
+/** A full disk, a folder that may not be written to: where that was found in the program helps nobody. */
+function isOfFiles(error: unknown): error is NodeJS.ErrnoException {
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  return error instanceof Error && typeof code === 'string' && typeof syscall === 'string';
 }
 
 async function overview(commands: Commands): Promise<string> {

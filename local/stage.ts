@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { printable } from '../shared/aws/failure.ts';
 import type { ClientFor } from '../shared/aws/service.ts';
 import { bind, service } from '../shared/aws/service.ts';
 import { at } from '../shared/json.ts';
@@ -21,7 +22,7 @@ import { parseAccountState } from './account/parse-state.ts';
 import type { AccountSeed } from './account/state.ts';
 import { localDynamoDb } from './dynamodb.ts';
 import type { LocalDynamoDb } from './dynamodb.ts';
-import { awsClients } from './elsewhere.ts';
+import { awsClients, toldByAws } from './elsewhere.ts';
 import { folderEvidenceStore } from './evidence-folder.ts';
 import { loadRemediators } from './remediations.ts';
 import type { Remediator } from './remediations.ts';
@@ -206,8 +207,7 @@ async function identity(clientFor: ClientFor, { endpoint }: StageOptions): Promi
     return { accounts: endpoint === undefined ? [id] : [id, sampleAccount], caller };
   } catch (error) {
     const where = endpoint ?? 'AWS';
-    throw new CommandError(`${where} does not tell whose credentials these are: ${(error as Error).message}`, {
-      cause: error,
-    });
+    const told = printable(toldByAws(error), 500);
+    throw new CommandError(`${where} does not tell whose credentials these are: ${told}`, { cause: error });
   }
 }

@@ -4,6 +4,8 @@ import { normaliseConfigCompliance } from '../../shared/signals/config-complianc
 import { configItemChange, normaliseConfigItem } from '../../shared/signals/config-item.ts';
 import type { Envelope } from '../../shared/signals/envelope.ts';
 import type { Normalised } from '../../shared/signals/normalised.ts';
+import { answersRule } from '../../shared/signals/route.ts';
+import { routes } from '../../shared/signals/routes.ts';
 import { lambdaSourceEdge } from './lambda-edge.ts';
 import type { SourceHandler } from './source.ts';
 import { createSource } from './source.ts';
@@ -17,7 +19,11 @@ export function createHandler(edge: SourceEdge): SourceHandler {
 async function normalise(envelope: Envelope, { policyFile }: SourceEdge): Promise<Normalised> {
   if (envelope.detailType === configItemChange) return normaliseConfigItem(envelope);
   const policy = await policyFile?.();
-  return normaliseConfigCompliance(envelope, (name) => managedConfigRule(policy, name));
+  return normaliseConfigCompliance(
+    envelope,
+    (name) => managedConfigRule(policy, name),
+    (type, rule) => answersRule(type, rule, routes),
+  );
 }
 
 export const handler = createHandler(lambdaSourceEdge());

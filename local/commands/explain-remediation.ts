@@ -1,4 +1,4 @@
-import { errorRecord } from '../../shared/aws/failure.ts';
+import { errorRecord, failureKind } from '../../shared/aws/failure.ts';
 import type { RemediatorEdge } from '../../shared/edge.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import type { ClaimKey, History } from '../../shared/ledger/ledger.ts';
@@ -91,6 +91,9 @@ async function read(asked: Asked, target: Target, ruling: Ruling): Promise<Asses
     return await asked.remediation.assess(target, servicesOf(asked), ruling.parameters, scope);
   } catch (error) {
     const { name, message } = errorRecord(error);
+    const { type, id } = target;
+    // As the pipeline takes it.
+    if (failureKind(error) === 'gone') return { state: 'gone', why: `${type} ${id} does not exist: ${message}` };
     return `${name}: ${message}`;
   }
 }

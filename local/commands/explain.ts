@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { shortDigest } from '../../shared/plan.ts';
 import { EventError } from '../../shared/signals/event-error.ts';
 import { identify } from '../../shared/signals/identifiers.ts';
@@ -6,6 +5,8 @@ import { triggered } from '../../shared/signals/route.ts';
 import type { ResourceRef, Signal } from '../../shared/signals/signal.ts';
 import { explainedLines } from '../print/explained.ts';
 import type { Considered, Explained } from '../print/explained.ts';
+import { readEvents } from '../input.ts';
+import type { Item } from '../input.ts';
 import { paintFor, safe } from '../print/style.ts';
 import { catchUp } from '../replay.ts';
 import { CommandError, UsageError } from '../run.ts';
@@ -68,7 +69,7 @@ async function runExplain(given: Arguments, streams: Streams): Promise<ExitCode>
 }
 
 async function explainEvent(file: string, given: Arguments, streams: Streams): Promise<Explained> {
-  const event = await readEvent(file);
+  const event = await readEvent(file, streams.stdin);
   const { stage, scene } = await continueScene(given, streams, { needed: false, begin: beginningOf(event) });
   await catchUp(event, scene.clock);
   const { rules, sources, signals } = await routeEvent(event, stage, scene);
@@ -119,20 +120,16 @@ async function consider(
   return considered;
 }
 
-async function readEvent(file: string): Promise<unknown> {
-  let content: string;
-  try {
-    content = await readFile(file, 'utf8');
-  } catch (error) {
-    throw new CommandError(`${safe(file)} can't be read: ${safe((error as Error).message)}`, { cause: error });
-  }
-  try {
-    const event: unknown = JSON.parse(content.replace(/^\uFEFF/, ''));
-    if (event !== null && typeof event === 'object' && Object.hasOwn(event, 'detail-type')) return event;
-  } catch (error) {
-    throw new CommandError(`${safe(file)} is not JSON: ${safe((error as Error).message)}`, { cause: error });
-  }
-  throw new CommandError(`${safe(file)} holds no event: expected one JSON object with a "detail-type"`);
+/** Read as a replay reads it, but one alone. @throws CommandError */
+async function readEvent(file: string, stdin: Streams['stdin']): Promise<unknown> {
+  const items: Item[] = [];
+  for await (const item of readEvents([file], () => stdin)) if (items.push(item) > 1) break;
+  const [item, more] = items;
+  if (item === undefined) throw new CommandError(`${safe(file)} holds no event`);
+  if ('problem' in item) throw new CommandError(`${safe(item.file)} can't be explained: ${safe(item.problem, 500)}`);
+  if (more !== undefined)
+    throw new CommandError(`${safe(file)} holds several events, and one at a time is explained; plan takes them all`);
+  return item.event;
 }
 
 /** A signal for each kind of resource that the ARN can be of, as if a person had asked. */

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { bind } from '../../shared/aws/service.ts';
 import { errorRecord, failureKind } from '../../shared/aws/failure.ts';
 import { createAccount } from '../account/account.ts';
-import { awsClients } from '../elsewhere.ts';
+import { awsClients, toldByAws } from '../elsewhere.ts';
 import { coverageOf } from '../gate/coverage.ts';
 import type { Coverage, CoveredImage } from '../gate/coverage.ts';
 import { findingsAbout } from '../gate/findings.ts';
@@ -203,12 +203,13 @@ async function orSay(judge: () => Promise<Verdict>): Promise<Verdict> {
     return await judge();
   } catch (error) {
     if (error instanceof CommandError) throw error;
-    const { name, message } = errorRecord(error);
     const hint =
       failureKind(error) === 'denied'
         ? ' Allow inspector2:ListCoverage and inspector2:ListFindings; where Inspector is off, switch it on.'
         : '';
-    throw new CommandError(`no verdict: Inspector can't be asked (${name}: ${message}).${hint}`, { cause: error });
+    throw new CommandError(`no verdict: Inspector can't be asked (${safe(toldByAws(error), 500)}).${hint}`, {
+      cause: error,
+    });
   }
 }
 

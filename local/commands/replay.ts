@@ -16,8 +16,9 @@ import { format, isSet, stageOptions, stateFile, stateOptions, toStageOptions, w
 const help = `Sends events through the stack's rules and handlers on this machine, against an embedded local
 AWS account, and shows what was found, planned and done.
 
-  [files, folders or -]  events as EventBridge delivers them: single events, JSON arrays, JSON Lines;
-                         without any, the samples in events/
+  [files, folders or -]  events as EventBridge delivers them: single events, JSON arrays, JSON Lines,
+                         compressed or not; also messages of SQS and SNS that hold them, those of the
+                         dead-letter queues, and log files of CloudTrail. Without any, the samples in events/
 
   --mode MODE            off, report, approve or enforce, whatever the policy says
   --policy FILE          policy file; the local account's own by default, the one in policy.yml for AWS

@@ -1,8 +1,9 @@
+import type { LogReport } from '../../shared/evidence/finding.ts';
 import { verifyLog } from '../../shared/evidence/verify-log.ts';
 import { evidenceHelp, evidenceOptions, fromAws, openArchive, openKeys, spanOf } from '../evidence-options.ts';
 import { paintFor } from '../print/style.ts';
 import { verifiedLines } from '../print/verified.ts';
-import { UsageError } from '../run.ts';
+import { CommandError, UsageError } from '../run.ts';
 import type { Arguments, Command, ExitCode, Streams } from '../run.ts';
 import { format, noArguments, text } from './options.ts';
 
@@ -42,10 +43,17 @@ async function runVerifyLog(given: Arguments, { stdout }: Streams): Promise<Exit
     const keys = await openKeys(given);
     return verifyLog({ archive, keys, clock: { now: () => new Date() }, ...span, noted });
   });
+  // The wrong folder or bucket, or one that was emptied: neither is a log that nobody has touched.
+  if (isEmpty(report) && span.from === undefined && span.to === undefined)
+    throw new CommandError('there is no evidence to verify: neither a record nor a seal. Is that the right place?');
   stdout.write(
     wanted === 'json' ? `${JSON.stringify(report)}\n` : `${verifiedLines(report, paintFor(stdout)).join('\n')}\n`,
   );
   return report.findings.length === 0 ? 0 : 3;
+}
+
+function isEmpty({ seals, records, unsealed, findings }: LogReport): boolean {
+  return seals === 0 && records === 0 && unsealed === 0 && findings.length === 0;
 }
 
 /** @throws UsageError for what is no digest, and for one that is to be looked for in some days only */

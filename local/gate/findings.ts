@@ -52,7 +52,12 @@ export async function findingsAbout(
   const found: GateFinding[] = [];
   let nextToken: string | undefined;
   do {
-    const request: ListFindingsRequest = { filterCriteria, ...(nextToken === undefined ? {} : { nextToken }) };
+    // The most that a page takes; fewer pages are fewer calls that can be throttled.
+    const request: ListFindingsRequest = {
+      filterCriteria,
+      maxResults: 100,
+      ...(nextToken === undefined ? {} : { nextToken }),
+    };
     const page = await inspector.ListFindings(request);
     // An answer without the list is none: "no findings" is what lets an image through.
     if (page.findings === undefined) throw new TypeError('the answer of Inspector has no list of findings');

@@ -21,3 +21,23 @@ export function progressOn(stderr: NodeJS.WriteStream, shown: boolean): { tell(t
     clear,
   };
 }
+
+/** As a shell counts a program that SIGPIPE (13) has ended: 128 + 13. */
+const brokenPipe = 141;
+
+/**
+ * Ends the program when its output has nowhere to go, as with `| head`, or on a full disk: what is left to do would be
+ * seen by nobody. Never with 0, for a verdict that nobody has heard is none. Messages that can't be written are left out.
+ *
+ * @param exit ends the process
+ */
+export function endOnBrokenOutput(
+  { stdout, stderr }: Pick<NodeJS.Process, 'stdout' | 'stderr'>,
+  exit: (code: number) => void,
+): void {
+  stderr.on('error', () => undefined);
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') return exit(brokenPipe);
+    stderr.write(`redress: the output can't be written: ${error.message}\n`, () => exit(1));
+  });
+}

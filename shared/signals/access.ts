@@ -55,12 +55,13 @@ function rootUse({ caller }: AiCall, envelope: Envelope): Signal[] {
 
 function denial(call: AiCall, envelope: Envelope): Signal[] {
   const { caller } = call;
-  if (!isDenied(call) || !('session' in caller)) return [];
+  if (!isDenied(call) || !('name' in caller)) return [];
   const resource = principalOf(call, envelope);
   // Another account's caller is for that account to contain, which has a record of its own.
   if (resource === undefined) return [];
-  const hints = { access: 'denied', caller: caller.session } as const;
-  return [accessSignal(envelope, resource, hints, [quarter, caller.session])];
+  const { session } = caller;
+  const hints = { access: 'denied', ...(session !== undefined && { caller: session }) } as const;
+  return [accessSignal(envelope, resource, hints, [quarter, session ?? ''])];
 }
 
 function outsideCall(call: AiCall, envelope: Envelope, policy: unknown): Signal[] {

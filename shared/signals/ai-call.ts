@@ -13,6 +13,8 @@ export interface AiCall {
   /** Why it failed, for example `AccessDenied`. */
   readonly error?: string;
   readonly caller: Caller;
+  /** The account whose record it is; of a call into another account each of the two may have one. */
+  readonly recipient?: string;
   /** A service made the call, for itself or on somebody's behalf. */
   readonly byService: boolean;
   /** Where it came from; missing where a service called, or AWS itself. */
@@ -23,8 +25,11 @@ export interface AiCall {
 
 /** Who called, and in which account they are at home. */
 export type Caller =
-  /** `session` is what LookupEvents knows the caller by: the session's name, or the user's. */
-  | { readonly kind: 'role' | 'user'; readonly account: string; readonly name: string; readonly session: string }
+  /**
+   * `session` is what LookupEvents knows the caller by: the session's name, or the user's. Missing for a federated
+   * session of a user's (GetFederationToken), which may do nothing that the user may not.
+   */
+  | { readonly kind: 'role' | 'user'; readonly account: string; readonly name: string; readonly session?: string }
   | { readonly kind: 'root'; readonly account: string }
   /** Nobody whose policies could be changed: of other accounts' callers no more may be told. */
   | { readonly kind: 'other'; readonly account?: string };
@@ -51,6 +56,7 @@ export function isDenied({ error }: AiCall): boolean {
 const NAME = /^[A-Za-z0-9]{1,128}$/;
 const RECORD = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const ENDPOINT = /^vpce-[0-9a-f]{8,17}$/;
+const ACCOUNT = /^\d{12}$/;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 
 /**
@@ -71,6 +77,7 @@ export function aiCallOf(record: unknown): AiCall | undefined {
   const id = text('eventID', RECORD);
   const error = text('errorCode', /^[\w.:]{1,128}$/);
   const endpoint = text('vpcEndpointId', ENDPOINT);
+  const recipient = text('recipientAccountId', ACCOUNT);
   const ip = at(record, 'sourceIPAddress');
   return {
     ...(id !== undefined && { id }),
@@ -79,6 +86,7 @@ export function aiCallOf(record: unknown): AiCall | undefined {
     name,
     ...(error !== undefined && { error }),
     caller: callerOf(record),
+    ...(recipient !== undefined && { recipient }),
     byService: at(record, 'userIdentity.type') === 'AWSService' || at(record, 'userIdentity.invokedBy') !== undefined,
     ...(typeof ip === 'string' && isIP(ip) !== 0 && { ip }),
     ...(endpoint !== undefined && { endpoint }),
@@ -87,14 +95,21 @@ export function aiCallOf(record: unknown): AiCall | undefined {
 
 const SESSION = /^arn:aws[a-z-]{0,20}:sts::(\d{12}):assumed-role\/([\w+=,.@-]{1,64})\/([\w+=,.@-]{2,64})$/;
 const USER = /^arn:aws[a-z-]{0,20}:iam::(\d{12}):user\/(?:[!-~]{1,510}\/)?([\w+=,.@-]{1,64})$/;
+const FEDERATED = /^arn:aws[a-z-]{0,20}:sts::(\d{12}):federated-user\/[\w+=,.@-]{2,32}$/;
 const ROOT = /^arn:aws[a-z-]{0,20}:iam::(\d{12}):root$/;
-const ACCOUNT = /^\d{12}$/;
+
+/** Whether the role or user is of the account whose record it is: others' may have the same names. */
+export function isAtHome({ caller, recipient }: AiCall): boolean {
+  return caller.account !== undefined && caller.account === recipient;
+}
 
 /** By the type and the ARN, which have to agree. */
 function callerOf(record: unknown): Caller {
   const type = at(record, 'userIdentity.type');
   const arn = at(record, 'userIdentity.arn');
-  const parts = (grammar: RegExp): readonly string[] => (typeof arn === 'string' ? (grammar.exec(arn) ?? []) : []);
+  const partsOf = (text: unknown, grammar: RegExp): readonly string[] =>
+    typeof text === 'string' ? (grammar.exec(text) ?? []) : [];
+  const parts = (grammar: RegExp): readonly string[] => partsOf(arn, grammar);
   if (type === 'AssumedRole') {
     const [, account, name, session] = parts(SESSION);
     if (account !== undefined && name !== undefined && session !== undefined)
@@ -103,6 +118,11 @@ function callerOf(record: unknown): Caller {
   if (type === 'IAMUser') {
     const [, account, name] = parts(USER);
     if (account !== undefined && name !== undefined) return { kind: 'user', account, name, session: name };
+  }
+  if (type === 'FederatedUser') {
+    const [, here] = parts(FEDERATED);
+    const [, account, name] = partsOf(at(record, 'userIdentity.sessionContext.sessionIssuer.arn'), USER);
+    if (account !== undefined && account === here && name !== undefined) return { kind: 'user', account, name };
   }
   if (type === 'Root') {
     const [, account] = parts(ROOT);

@@ -1,5 +1,6 @@
 import type { Scope } from '../remediation.ts';
 import { EventError, invalidIdentifier } from './event-error.ts';
+import { REGION } from './shape.ts';
 
 /** Partitions by the beginning of their Regions' names; all others are `aws`. */
 const PARTITIONS: readonly (readonly [string, string])[] = [
@@ -32,6 +33,17 @@ export function homeRegionOf(region: string): string {
 }
 
 const ARN = /^arn:(aws(?:-[a-z]{1,8}){0,2}):([a-z0-9-]{1,32}):([a-z0-9-]{0,32}):(\d{12})?:(.{1,1024})$/;
+
+/** Whose an ARN of a service is, and what it names; undefined for what is none, or names no account or Region. */
+export function partsOf(
+  text: string,
+  service: string,
+): { readonly account: string; readonly region: string; readonly resource: string } | undefined {
+  const [, partition, ofService, region = '', account, resource] = ARN.exec(text) ?? [];
+  if (resource === undefined || account === undefined || ofService !== service || !REGION.test(region))
+    return undefined;
+  return partition === partitionOf(region) ? { account, region, resource } : undefined;
+}
 
 /**
  * The last part of an ARN, whose account and Region are the scope's; ARNs of IAM name no Region.

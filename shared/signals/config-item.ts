@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Envelope } from './envelope.ts';
 import { expectEvent, expectSame } from './envelope.ts';
+import { foreignTrail } from './foreign-trail.ts';
 import { identify, isIdentifiable } from './identifiers.ts';
 import type { Normalised } from './normalised.ts';
 import { ignored, signalled, toSignal } from './normalised.ts';
@@ -47,6 +48,8 @@ export function normaliseConfigItem(envelope: Envelope): Normalised {
   }
   if (status === 'ResourceNotRecorded') return ignored('Config does not record the resource (ResourceNotRecorded)');
   if (!isIdentifiable(resourceType)) return ignored(`no remediation takes ${excerpt(resourceType)}`);
+  const foreign = foreignTrail(resourceType, resourceId, envelope);
+  if (foreign !== undefined) return ignored(foreign);
   const resource = identify(resourceType, resourceId, envelope, `detail.${path}.resourceId`);
   return signalled(toSignal(envelope, { source: 'config', resource, hints: { configItem: status } }));
 }

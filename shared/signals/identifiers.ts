@@ -308,7 +308,11 @@ function serviceCredential(text: string, _scope: Scope, path: string): Omit<Reso
   return { id: text };
 }
 
+/** By id, or by ARN, as Security Hub tells it. */
 function instance(text: string, scope: Scope, path: string): Omit<ResourceRef, 'type'> {
-  if (!/^i-(?:[0-9a-f]{8}|[0-9a-f]{17})$/.test(text)) throw invalidIdentifier(path, 'an instance id', text);
-  return { id: text, arn: arnOf('ec2', `instance/${text}`, scope) };
+  const id = text.startsWith('arn:') ? afterSlash(resourcePart(text, 'ec2', scope, path), 'instance') : text;
+  if (id === undefined || !/^i-(?:[0-9a-f]{8}|[0-9a-f]{17})$/.test(id)) {
+    throw invalidIdentifier(path, 'the id or ARN of an instance', text);
+  }
+  return { id, arn: arnOf('ec2', `instance/${id}`, scope) };
 }

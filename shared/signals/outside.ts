@@ -24,7 +24,10 @@ export function outsideBy(call: AiCall, { accounts, networks, endpoints }: Insid
     why.push(`account ${account} is none of those that may call`);
   }
   const isJudged = (networks.length > 0 || endpoints.length > 0) && ip !== undefined;
-  const isInside = (endpoint !== undefined && endpoints.includes(endpoint)) || liesIn(networks, ip);
+  // Where endpoints are named, an address behind another one tells nothing: private ones are the same in every VPC,
+  // also in one of whoever has taken the keys.
+  const isInside =
+    endpoint === undefined || endpoints.length === 0 ? liesIn(networks, ip) : endpoints.includes(endpoint);
   if (isJudged && !isInside) {
     const through = endpoint === undefined ? '' : ` through ${endpoint}`;
     why.push(`${ip}${through} is in none of the networks that calls may come from`);

@@ -54,6 +54,13 @@ export function route(signal: Signal, routes: Routes): readonly Destination[] {
   return destinations;
 }
 
+/** Whether any remediation answers a managed rule of AWS Config about resources of a type. */
+export function answersRule(type: string, rule: string, routes: Routes): boolean {
+  return Object.values(routes).some((triggers) =>
+    triggers.some(({ resource, configRule }) => resource === type && lists(configRule, rule)),
+  );
+}
+
 /** Why nobody answers, for a person. */
 export function unanswered(signal: Signal): string {
   return `no remediation answers ${occasion(signal.hints)} on ${signal.resource.type}`;

@@ -1,5 +1,6 @@
 import type { Envelope } from './envelope.ts';
 import { invalidIdentifier } from './event-error.ts';
+import { foreignTrail } from './foreign-trail.ts';
 import { arnOf, resourcePart } from './arn.ts';
 import { identifiableTypes, identify } from './identifiers.ts';
 import type { Ignored, Normalised } from './normalised.ts';
@@ -46,6 +47,11 @@ export function aboutResources(envelope: Envelope, { control, finding, resources
     const known = types.get(plain(type.slice(0, 128)));
     if (known === undefined) {
       ignored.push({ reason: `no remediation takes ${excerpt(type)}` });
+      continue;
+    }
+    const foreign = foreignTrail(known, id, envelope);
+    if (foreign !== undefined) {
+      ignored.push({ reason: foreign });
       continue;
     }
     const resource = identify(known, id, envelope, path);

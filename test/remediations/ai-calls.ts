@@ -1,3 +1,4 @@
+import { withContainment } from '../../functions/remediators/bedrock/containment.ts';
 import { uuidOf } from '../../local/account/names.ts';
 import type { AccountFile, AccountState } from '../../local/account/state.ts';
 import { accountId, beginning, region } from '../kit/world.ts';
@@ -60,16 +61,25 @@ export function deniedForAWeek(changes: Partial<TrailRecord> = {}): TrailRecord[
   return Array.from({ length: before + after }, (_, index) => denied(30 + 1200 * (before - 1 - index), changes));
 }
 
-export function denial(Resource: string, until: string) {
-  const Condition = { DateLessThan: { 'aws:CurrentTime': until } };
-  return { Sid: 'RedressContainment', Effect: 'Deny', Action: 'bedrock:InvokeModel', Resource, Condition };
+interface Denial {
+  readonly Sid: string;
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource: string | readonly string[];
+  readonly Condition: { readonly DateLessThan: { readonly 'aws:CurrentTime': string } };
+}
+
+/** Our statements, for some models and, where they have an end of their own, all AI services. */
+export function denials(resources: string | readonly string[], until: string, services?: string): readonly Denial[] {
+  const contained = { resources: [resources].flat(), until, ...(services !== undefined && { services }) };
+  return (JSON.parse(withContainment(null, contained)) as { readonly Statement: readonly Denial[] }).Statement;
 }
 
 export function document(...Statement: readonly object[]): string {
   return JSON.stringify({ Version: '2012-10-17', Statement });
 }
 
-export const contained = document(denial('*', '2026-11-20T14:00:00Z'));
+export const contained = document(...denials('*', '2026-11-20T14:00:00Z'));
 
 function inlineOf(policy?: string): Record<string, string> {
   return { logs: document(others), ...(policy === undefined ? {} : { [policyName]: policy }) };
@@ -96,7 +106,7 @@ export function isContained({ iam }: AccountState): boolean {
 
 function isDenied(policy = '{"Statement":[]}'): boolean {
   const { Statement } = JSON.parse(policy) as {
-    readonly Statement: readonly Partial<ReturnType<typeof denial>>[];
+    readonly Statement: readonly Partial<Denial>[];
   };
   return Statement.some(({ Effect, Resource = [], Condition }) => {
     const until = Condition?.DateLessThan['aws:CurrentTime'] ?? '';

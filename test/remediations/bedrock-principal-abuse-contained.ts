@@ -1,6 +1,7 @@
 import type { AccountFile, AccountState } from '../../local/account/state.ts';
 import type { Fixture } from '../kit/fixture.ts';
 import { signalAbout } from '../kit/signal.ts';
+import { denials } from './ai-calls.ts';
 
 const role = 'support-assistant';
 const user = 'chat-prototype';
@@ -12,11 +13,6 @@ const hints = {
   models,
 };
 const others = { Sid: 'Theirs', Effect: 'Deny', Action: 's3:*', Resource: '*' };
-
-function denial(Resource: string | readonly string[], until: string) {
-  const Condition = { DateLessThan: { 'aws:CurrentTime': until } };
-  return { Sid: 'RedressContainment', Effect: 'Deny', Action: 'bedrock:InvokeModel', Resource, Condition };
-}
 
 function document(...Statement: readonly object[]): string {
   return JSON.stringify({ Version: '2012-10-17', Statement });
@@ -35,7 +31,9 @@ function change({ iam }: AccountState, policy?: string): void {
 
 /** A deny that still holds, on the model or on all. */
 function isContained(policy = '{"Statement":[]}'): boolean {
-  const { Statement } = JSON.parse(policy) as { readonly Statement: readonly Partial<ReturnType<typeof denial>>[] };
+  const { Statement } = JSON.parse(policy) as {
+    readonly Statement: readonly Partial<ReturnType<typeof denials>[number]>[];
+  };
   return Statement.some(({ Effect, Resource = [], Condition }) => {
     const until = Condition?.DateLessThan['aws:CurrentTime'] ?? '';
     const resources = [Resource].flat();
@@ -44,7 +42,7 @@ function isContained(policy = '{"Statement":[]}'): boolean {
   });
 }
 
-const contained = document(denial('*', '2026-11-20T14:00:00Z'));
+const contained = document(...denials('*', '2026-11-20T14:00:00Z'));
 
 export const fixture: Fixture = {
   remediation: 'bedrock-principal-abuse-contained',
@@ -58,14 +56,14 @@ export const fixture: Fixture = {
       account: holding(
         document(
           others,
-          denial('arn:aws:bedrock:*::foundation-model/meta.llama3-1-8b-instruct-v1:0', '2026-11-20T12:00:00Z'),
+          ...denials('arn:aws:bedrock:*::foundation-model/meta.llama3-1-8b-instruct-v1:0', '2026-11-20T12:00:00Z'),
         ),
       ),
       parameters: { hours: 1 },
     },
     {
       name: 'the deny has ended before the abuse was seen',
-      account: holding(document(denial('*', '2026-11-20T09:00:00Z'))),
+      account: holding(document(...denials('arn:aws:bedrock:*::foundation-model/a.b', '2026-11-20T09:00:00Z'))),
       parameters: { scope: 'all-models' },
     },
   ],

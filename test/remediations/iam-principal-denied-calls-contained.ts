@@ -4,7 +4,7 @@ import {
   asUser,
   changePolicy,
   contained,
-  denial,
+  denials,
   deniedForAWeek,
   deniedTimes,
   document,
@@ -33,7 +33,7 @@ export const fixture: Fixture = {
       name: 'a deny of before has ended, and calls on SageMaker are denied',
       account: remembering(
         deniedForAWeek({ eventSource: 'sagemaker.amazonaws.com', eventName: 'CreateTrainingJob' }),
-        document(denial('*', '2026-11-20T09:00:00Z')),
+        document(...denials('*', '2026-11-20T09:00:00Z')),
       ),
       parameters: { 'denied-calls': 3, minutes: 60, scope: 'services', hours: 2 },
     },

@@ -5,7 +5,7 @@ import {
   called,
   changePolicy,
   contained,
-  denial,
+  denials,
   document,
   isContained,
   remembering,
@@ -29,7 +29,7 @@ export const fixture: Fixture = {
     { name: 'a call came from another network', account: remembering(history) },
     {
       name: 'a deny of before has ended, and a call came through no endpoint',
-      account: remembering(history, document(denial('*', '2026-11-20T09:00:00Z'))),
+      account: remembering(history, document(...denials('*', '2026-11-20T09:00:00Z'))),
       parameters: { 'vpc-endpoints': ['vpce-0a1b2c3d4e5f60718'], scope: 'services', hours: 1 },
     },
     {

@@ -25,6 +25,16 @@ export interface Span {
   readonly to: Date;
 }
 
+/** A page of the history. */
+export interface Page {
+  readonly calls: readonly AiCall[];
+  /** It is the last one that was read, and not the last one that there is: what is on the others, nobody has seen. */
+  readonly isCut: boolean;
+}
+
+/** How many records are looked through, for a person. */
+export const mostRecords = 50 * mostPages;
+
 /**
  * Calls on AI services in the event history, newest first, page by page. It holds management events, and with them
  * the invocation of models; of data events, such as InvokeEndpoint, it knows nothing.
@@ -35,7 +45,7 @@ export async function* callsBy(
   { cloudtrail: client }: HistoryAws,
   lookup: LookupAttribute,
   span?: Span,
-): AsyncGenerator<readonly AiCall[]> {
+): AsyncGenerator<Page> {
   let NextToken: string | undefined;
   for (let page = 0; page < mostPages; page++) {
     const found: LookupEventsResponse = await client.LookupEvents({
@@ -44,14 +54,15 @@ export async function* callsBy(
       ...(NextToken !== undefined && { NextToken }),
     });
     if (found.Events === undefined) throw new TypeError('LookupEvents named no events');
-    yield found.Events.flatMap(({ CloudTrailEvent = '' }) => aiCallOf(parsed(CloudTrailEvent)) ?? []);
     NextToken = found.NextToken;
+    const calls = found.Events.flatMap(({ CloudTrailEvent = '' }) => aiCallOf(parsed(CloudTrailEvent)) ?? []);
+    yield { calls, isCut: NextToken !== undefined && page === mostPages - 1 };
     if (NextToken === undefined) return;
   }
 }
 
 /** Of all callers: a search for each service, since a search takes one attribute. */
-export async function* callsOfAll(aws: HistoryAws, span: Span): AsyncGenerator<readonly AiCall[]> {
+export async function* callsOfAll(aws: HistoryAws, span: Span): AsyncGenerator<Page> {
   for (const name of aiServices) {
     yield* callsBy(aws, { AttributeKey: 'EventSource', AttributeValue: `${name}.amazonaws.com` }, span);
   }
@@ -64,6 +75,10 @@ function parsed(text: string): unknown {
     return undefined;
   }
 }
+
+/** What a person has to do where the history holds more than can be looked through. */
+export const lookFurther =
+  'Look for the calls in the logs of a trail, by Athena or CloudTrail Lake, where all of them are: https://docs.aws.amazon.com/athena/latest/ug/cloudtrail-logs.html.';
 
 /** `bedrock:InvokeModel 12 times, sagemaker:CreateTrainingJob`, most frequent first. */
 export function actionsIn(calls: readonly AiCall[]): string {

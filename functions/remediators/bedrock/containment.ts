@@ -1,6 +1,8 @@
-import { statementsOf } from '../../../shared/aws/policy-document.ts';
-import { at } from '../../../shared/json.ts';
+import { statementsOf, withStatements } from '../../../shared/aws/policy-document.ts';
+import type { JsonObject } from '../../../shared/json.ts';
+import { at, canonical } from '../../../shared/json.ts';
 import type { Scope } from '../../../shared/remediation.ts';
+import type { AiCall } from '../../../shared/signals/ai-call.ts';
 import { partitionOf } from '../../../shared/signals/arn.ts';
 
 /** Name of the inline policy. Our own statements in it are told by their ids; others in it are left alone. */
@@ -23,6 +25,14 @@ const invocation = [
   'bedrock:InvokeModelWithResponseStream',
 ];
 
+/** The calls that take these actions, as CloudTrail names them. */
+const invocationCalls: ReadonlySet<string> = new Set([
+  ...invocation.map((action) => action.slice('bedrock:'.length)),
+  'Converse',
+  'ConverseStream',
+  'StartAsyncInvoke',
+]);
+
 /** All that the AI services can do, for whom no more than that is to be taken. */
 const everything = ['bedrock-agentcore:*', 'bedrock-mantle:*', 'bedrock:*', 'sagemaker:*'];
 
@@ -38,61 +48,86 @@ export interface Containment {
 /** Prefixes of inference profiles, which call a model in one of several Regions. */
 const PROFILE = /^(?:global|us|us-gov|eu|apac|ap|au|ca|jp|sa|uk|me|af|in)\.(.+)$/;
 
-/** ARNs of models, in every Region; `*` where none is named. */
-export function resourcesOf(ids: readonly string[] | null, { account, region }: Scope): readonly string[] {
+/** ARNs of models, in every Region; `*` where none is named, or one that may stand for any. */
+export function resourcesOf(ids: readonly string[] | null, scope: Scope): readonly string[] {
   if (ids === null || ids.length > mostModels) return ['*'];
+  const found = ids.flatMap((id) => resourcesOfOne(id, scope));
+  return found.includes('*') ? ['*'] : [...new Set(found)].toSorted();
+}
+
+function resourcesOfOne(named: string, { account, region }: Scope): string[] {
+  // Whoever is denied a model in one Region, or through one profile, takes it in the next, or as it is.
+  const [, kind, part = ''] = /^arn:[^/]*:([a-z-]+)\/(.+)$/.exec(named) ?? [];
+  // The account's own profiles don't tell by their names which model is behind them.
+  if (kind === 'application-inference-profile') return ['*'];
+  if (kind !== undefined && kind !== 'foundation-model' && kind !== 'inference-profile') return [named];
+  const id = kind === undefined ? named : part;
   const partition = partitionOf(region);
-  const found = ids.flatMap((id) => {
-    if (id.startsWith('arn:')) return [id];
-    const [, model] = PROFILE.exec(id) ?? [];
-    const foundation = `arn:${partition}:bedrock:*::foundation-model/${model ?? id}`;
-    // A profile asks for the permission on the model as well: denying the model shuts every way to it.
-    return model === undefined
-      ? [foundation]
-      : [foundation, `arn:${partition}:bedrock:*:${account}:inference-profile/${id}`];
-  });
-  return [...new Set(found)].toSorted();
+  const [, model] = kind === 'foundation-model' ? [] : (PROFILE.exec(id) ?? []);
+  const foundation = `arn:${partition}:bedrock:*::foundation-model/${model ?? id}`;
+  // A profile asks for the permission on the model as well: denying the model shuts every way to it.
+  return model === undefined
+    ? [foundation]
+    : [foundation, `arn:${partition}:bedrock:*:${account}:inference-profile/${id}`];
 }
 
-/** What a policy denies already; undefined where it has no statement of ours, or none that can be read. */
+/**
+ * What a policy denies already; undefined where it does not have our statements. The id alone does not make one ours:
+ * a statement of that id that allows, denies something else or asks for more would be taken for a deny that runs.
+ */
 export function containmentIn(document: string | null): Containment | undefined {
-  const [statement, wider] = [models, services].map((sid) =>
-    statementsOf(document).find((one) => at(one, 'Sid') === sid),
+  const statements = statementsOf(document);
+  const end = (sid: string) => endOf(statements.find((one) => at(one, 'Sid') === sid));
+  const found = at(
+    statements.find((one) => at(one, 'Sid') === models),
+    'Resource',
   );
-  const until = endIn(statement);
-  if (until === undefined) return undefined;
-  const resources = at(statement, 'Resource');
-  const all: readonly unknown[] = Array.isArray(resources) ? resources : [resources];
-  const end = endIn(wider);
-  return {
-    resources: all.filter((one) => typeof one === 'string'),
-    until,
-    ...(end !== undefined && { services: end }),
-  };
+  const until = end(models);
+  if (until === undefined || !Array.isArray(found)) return undefined;
+  const resources = found.filter((one) => typeof one === 'string');
+  const has = (wanted: JsonObject): boolean => statements.some((one) => canonical(one) === canonical(wanted));
+  if (!statementsFor(resources, until).every(has)) return undefined;
+  const wider = end(services);
+  return { resources, until, ...(wider !== undefined && has(servicesUntil(wider)) && { services: wider }) };
 }
 
-function endIn(statement: unknown): string | undefined {
+/** Only in the form in which it was written: others, some of which IAM does not take for a time, are none of ours. */
+function endOf(statement: unknown): string | undefined {
   const until = at(at(statement, 'Condition.DateLessThan'), 'aws:CurrentTime');
-  return typeof until === 'string' && !Number.isNaN(Date.parse(until)) ? until : undefined;
+  if (typeof until !== 'string' || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(until)) return undefined;
+  return Number.isNaN(Date.parse(until)) ? undefined : until;
 }
 
 export function covers({ resources }: Containment, wanted: readonly string[]): boolean {
   return resources.includes('*') || wanted.every((one) => resources.includes(one));
 }
 
+/** Whether it may be by our deny of models, as long as it runs, that a call is denied. */
+export function mayBeDenied({ service, name }: AiCall): boolean {
+  return service === 'bedrock-mantle' || (service === 'bedrock' && invocationCalls.has(name));
+}
+
 /** The policy with our statements put in, or replaced; whatever else is in it stays. */
 export function withContainment(document: string | null, { resources, until, services: end }: Containment): string {
-  const put = end === undefined ? [models, mantle] : [models, mantle, services];
+  const ours = [...statementsFor(resources, until), ...(end === undefined ? [] : [servicesUntil(end)])];
+  const put = ours.map(({ Sid }) => Sid);
   const others = statementsOf(document).filter((one) => !put.includes(String(at(one, 'Sid'))));
-  const before = (time: string) => ({ DateLessThan: { 'aws:CurrentTime': time } });
+  return withStatements(document ?? '{"Version":"2012-10-17"}', [...others, ...ours]);
+}
+
+function statementsFor(resources: readonly string[], until: string) {
   const Condition = before(until);
-  const ours = [
+  return [
     { Sid: models, Effect: 'Deny', Action: invocation, Resource: resources, Condition },
     // Bedrock's second endpoint knows projects, and no models, as resources: models can't be told apart there.
     { Sid: mantle, Effect: 'Deny', Action: 'bedrock-mantle:CreateInference', Resource: '*', Condition },
-    ...(end === undefined
-      ? []
-      : [{ Sid: services, Effect: 'Deny', Action: everything, Resource: '*', Condition: before(end) }]),
   ];
-  return JSON.stringify({ Version: '2012-10-17', Statement: [...others, ...ours] });
+}
+
+function servicesUntil(end: string) {
+  return { Sid: services, Effect: 'Deny', Action: everything, Resource: '*', Condition: before(end) };
+}
+
+function before(time: string) {
+  return { DateLessThan: { 'aws:CurrentTime': time } };
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Plan } from '../../../shared/plan.ts';
+import type { Action, Plan } from '../../../shared/plan.ts';
 import type { Target } from '../../../shared/remediation.ts';
 import { containmentIn, covers, withContainment } from './containment.ts';
 import type { Containment } from './containment.ts';
@@ -9,6 +9,12 @@ import type { PolicyImage } from './principal-policies.ts';
 /** What the remediations that deny a role or user something for some hours have in common. */
 
 const hour = 3_600_000;
+
+/**
+ * Characters of models that are told apart. Finding upon finding, each about others, would not fit into the 2,048 that
+ * a user's inline policies may have, and nothing more would be denied.
+ */
+const mostNamed = 1_200;
 
 /** Settings of those that deny all models, or more than models. */
 export const containmentParameters = {
@@ -56,6 +62,16 @@ export function runningIn(policy: string | null, now: string): Containment | und
   return services === undefined || hasEnded(services, now) ? rest : found;
 }
 
+/**
+ * When the last of our denies in the policy has ended, for one that has none running any more. What was refused until
+ * then was answered, or refused by the deny itself: whoever counted that would deny for ever.
+ */
+export function endedAt(policy: string | null, now: string): string | undefined {
+  const { until = '', services } = containmentIn(policy) ?? {};
+  const ended = [until, services ?? ''].filter((one) => one !== '' && hasEnded(one, now));
+  return ended.length === 0 ? undefined : later(ended[0] ?? '', ended[1]);
+}
+
 function hasEnded(until: string, now: string): boolean {
   return Date.parse(until) <= Date.parse(now);
 }
@@ -67,9 +83,9 @@ export function containmentPlan(before: PolicyImage, wanted: Wanted, target: Tar
   const all = [...new Set([...(running?.resources ?? []), ...wanted.resources])].toSorted();
   const until = later(wanted.until, running?.until);
   const services = wanted.services === true ? later(wanted.until, running?.services) : undefined;
-  const resources = all.includes('*') ? ['*'] : all;
+  const resources = all.includes('*') || JSON.stringify(all).length > mostNamed ? ['*'] : all;
   const contained = { resources, until, ...(services !== undefined && { services }) };
-  const models = all.includes('*') ? 'all models' : resources.join(', ');
+  const models = resources.includes('*') ? 'all models' : resources.join(', ');
   const what = services === undefined ? `the invocation of ${models}` : 'all AI services';
   const document = withContainment(policy, contained);
   return {
@@ -80,7 +96,7 @@ export function containmentPlan(before: PolicyImage, wanted: Wanted, target: Tar
         call: putPolicy(target, document),
         only: isAsRead(target, before),
         done: hasPolicy(target, document),
-        undo: { call: policy === null ? deletePolicy(target) : putPolicy(target, policy) },
+        undo: takeBack(before, document, target),
         semantics: 'at-least-once',
       },
     ],
@@ -90,6 +106,14 @@ export function containmentPlan(before: PolicyImage, wanted: Wanted, target: Tar
       "Bedrock's endpoint bedrock-mantle knows no models as resources, so inference there is denied as a whole.",
     ],
   };
+}
+
+/** Somebody else's deny may have come into the policy since. One that is not to be seen may have been put just now. */
+function takeBack(before: PolicyImage, document: string, target: Target): Action {
+  const only = hasPolicy(target, document);
+  return before.policy === null
+    ? { call: deletePolicy(target), only: { ...only, gone: true } }
+    : { call: putPolicy(target, before.policy), only, done: isAsRead(target, before) };
 }
 
 function later(a: string, b = ''): string {

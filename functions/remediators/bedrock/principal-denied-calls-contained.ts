@@ -4,12 +4,30 @@ import type { JsonObject } from '../../../shared/json.ts';
 import { defineRemediation } from '../../../shared/remediation.ts';
 import type { Scope, Target } from '../../../shared/remediation.ts';
 import { quarter } from '../../../shared/signals/access.ts';
-import { isDenied } from '../../../shared/signals/ai-call.ts';
+import { isAtHome, isDenied } from '../../../shared/signals/ai-call.ts';
 import type { AiCall } from '../../../shared/signals/ai-call.ts';
 import type { ResourceRef } from '../../../shared/signals/signal.ts';
-import { actionsIn, callsBy, callsOfAll, cloudtrail, originsOf, underway } from './ai-history.ts';
-import type { HistoryAws, Span } from './ai-history.ts';
-import { containedUntil, containmentParameters, containmentPlan, endOf, servicesOwn } from './principal-containment.ts';
+import {
+  actionsIn,
+  callsBy,
+  callsOfAll,
+  cloudtrail,
+  lookFurther,
+  mostRecords,
+  originsOf,
+  underway,
+} from './ai-history.ts';
+import type { HistoryAws } from './ai-history.ts';
+import { mayBeDenied } from './containment.ts';
+import {
+  containedUntil,
+  containmentParameters,
+  containmentPlan,
+  endedAt,
+  endOf,
+  runningIn,
+  servicesOwn,
+} from './principal-containment.ts';
 import { iam, readPrincipal } from './principal-policies.ts';
 import type { PolicyImage } from './principal-policies.ts';
 
@@ -59,7 +77,7 @@ export const principalDeniedCallsContained = defineRemediation({
   id: 'iam-principal-denied-calls-contained',
   title: 'Deny a role or user whose calls on AI services are denied again and again, for some hours',
   description:
-    'Counts the denied calls of a role’s session or a user on SageMaker, Bedrock and AgentCore. Above a rate, it puts an inline policy on the role or user that denies the invocation of all models, or everything in these services, and ends by itself after some hours.',
+    'Counts the denied calls of a role’s session or a user on SageMaker, Bedrock and AgentCore; the sweep, those of all sessions of a role that has had many. Above a rate, it puts an inline policy on the role or user that denies the invocation of all models, or everything in these services, and ends by itself after some hours.',
   severity: 'high',
   // Whatever of theirs is in order is refused meanwhile, too.
   impact: 'disruptive',
@@ -73,15 +91,19 @@ export const principalDeniedCallsContained = defineRemediation({
   parameters,
   uses: { cloudtrail, iam },
 
-  async locate({ at, hints, resource }, _aws, { excluded, hours }, now) {
+  async locate({ at, hints, resource }, _aws, { excluded, hours, minutes }, now) {
     if (excluded.includes(resource.id)) {
       return { verdict: { state: 'compliant', why: `The policy excludes ${resource.id}.` } };
     }
     const end = (Math.floor(Date.parse(at) / quarter) + 1) * quarter;
-    const settled = hints.requested === undefined ? end + underway : now.getTime();
+    const isEvent = hints.requested === undefined;
+    const settled = isEvent ? end + underway : now.getTime();
+    // Calls of other quarters have events of their own: the fewer records, the further back they can be looked through.
+    const since = isEvent ? end - quarter - minutes * minute : 0;
+    const from = now.getTime() - lookBack(hours);
     const facts: Facts = {
       ...(hints.caller !== undefined && { caller: hints.caller }),
-      from: new Date(now.getTime() - lookBack(hours)).toISOString(),
+      from: new Date(Math.max(from, Math.min(since, now.getTime() - minutes * minute))).toISOString(),
       settled: new Date(settled).toISOString(),
       now: now.toISOString(),
       until: endOf(now, hours),
@@ -95,14 +117,15 @@ export const principalDeniedCallsContained = defineRemediation({
     const { path, image: live } = await readPrincipal(target, aws);
     const contained = containedUntil(live.policy, rest.scope, facts.now);
     if (contained !== undefined) return { state: 'compliant', why: `It is denied until ${contained}.`, live };
-    const denied = await deniedCalls(aws, target, facts, { now, most, ...rest });
-    const found = fastest(denied, rest.minutes);
+    const { calls, isCut } = await deniedCalls(aws, target, live, facts, { now, most, ...rest });
+    const found = fastest(calls, rest.minutes);
     const count = `${found.length} denied call${found.length === 1 ? '' : 's'} on AI services`;
     if (found.length < most) {
       const why = `${count} within ${rest.minutes} minutes; the policy bears ${most - 1}.`;
-      return facts.settled <= now.toISOString()
-        ? { state: 'compliant', why, live }
-        : { state: 'busy', why: `${why} More may be underway.` };
+      if (facts.settled > now.toISOString()) return { state: 'busy', why: `${why} More may be underway.` };
+      if (!isCut) return { state: 'compliant', why, live };
+      // Whoever makes many other calls hides those that were denied among them.
+      return { state: 'manual', why: [`${why} ${tooMany(facts)}`], steps: [lookFurther, exclude(target)], live };
     }
     const why = [
       `${target.id} had at least ${count} within ${rest.minutes} minutes, up to ${found[0]?.time}: ${actionsIn(found)}; from ${originsOf(found)}`,
@@ -116,49 +139,78 @@ export const principalDeniedCallsContained = defineRemediation({
     return containmentPlan(before, { resources: ['*'], services: services === 'services', now, until }, target);
   },
 
-  /** Whoever was denied anything since the last sweep. */
+  /** Whoever was denied anything since the last sweep, each session by itself, and all of whoever has had many. */
   async *list(aws, scope) {
     const now = timeOf(scope);
-    const seen = new Set<string>();
+    const seen = new Map<string, Set<string>>();
     const span = { from: new Date(now.getTime() - betweenSweeps), to: now };
-    for await (const page of callsOfAll(aws, span)) {
-      for (const call of page) {
+    for await (const { calls } of callsOfAll(aws, span)) {
+      for (const call of calls) {
         const { caller } = call;
         if (!isDenied(call) || call.byService || !('name' in caller) || caller.account !== scope.account) continue;
-        const key = `${caller.kind} ${caller.name} ${caller.session}`;
-        if (!seen.has(key)) yield { resource: refTo(caller), hints: { caller: caller.session } };
-        seen.add(key);
+        const { kind, name, session = '' } = caller;
+        const sessions = seen.get(`${kind} ${name}`) ?? new Set();
+        seen.set(`${kind} ${name}`, sessions);
+        for (const one of sessions.size < mostSessions ? [session] : [session, '']) {
+          if (!sessions.has(one)) yield { resource: refTo(caller), hints: one === '' ? {} : { caller: one } };
+          sessions.add(one);
+        }
       }
     }
   },
 });
 
+/** Whoever takes a new session for every few calls would never be denied enough in one of them. */
+const mostSessions = 5;
+
 function refTo({ kind, name }: Extract<AiCall['caller'], { readonly name: string }>): ResourceRef {
   return { type: kind === 'role' ? 'AWS::IAM::Role' : 'AWS::IAM::User', id: name };
 }
 
-/** The caller's denied calls, newest first, as far as it takes to see enough of them. */
+interface Looking {
+  readonly now: Date;
+  readonly most: number;
+  readonly minutes: number;
+}
+
+/** The caller's denied calls, newest first, as far as it takes to see enough of them, and not those that we denied. */
 async function deniedCalls(
   aws: HistoryAws,
   { type, id }: ResourceRef,
-  { caller, from }: Facts,
-  { now, most, minutes }: { readonly now: Date; readonly most: number; readonly minutes: number },
-): Promise<readonly AiCall[]> {
-  const span: Span = { from: new Date(from), to: now };
+  { policy }: PolicyImage,
+  facts: Facts,
+  { now, most, minutes }: Looking,
+): Promise<{ readonly calls: readonly AiCall[]; readonly isCut: boolean }> {
+  const running = runningIn(policy, facts.now);
+  const ended = endedAt(policy, facts.now) ?? '';
+  const counts = (call: AiCall): boolean => {
+    if (!isDenied(call) || call.byService || !('name' in call.caller)) return false;
+    const { name, kind } = call.caller;
+    if (name !== id || !isAtHome(call) || (kind === 'user') !== (type === 'AWS::IAM::User')) return false;
+    return call.time >= ended && !(running !== undefined && mayBeDenied(call));
+  };
+  const span = { from: new Date(facts.from), to: now };
   const pages =
-    caller === undefined
+    facts.caller === undefined
       ? callsOfAll(aws, span)
-      : callsBy(aws, { AttributeKey: 'Username', AttributeValue: caller }, span);
-  let found: AiCall[] = [];
+      : callsBy(aws, { AttributeKey: 'Username', AttributeValue: facts.caller }, span);
+  let calls: AiCall[] = [];
+  let isCut = false;
   for await (const page of pages) {
-    const theirs = page.filter((call) => {
-      const { name = '', kind } = { name: undefined, ...call.caller };
-      return isDenied(call) && !call.byService && name === id && (kind === 'user') === (type === 'AWS::IAM::User');
-    });
-    found = [...found, ...theirs].toSorted((a, b) => (a.time < b.time ? 1 : -1));
-    if (fastest(found, minutes).length >= most) break;
+    calls = [...calls, ...page.calls.filter(counts)].toSorted((a, b) => (a.time < b.time ? 1 : -1));
+    isCut ||= page.isCut;
+    if (fastest(calls, minutes).length >= most) break;
   }
-  return found;
+  return { calls, isCut };
+}
+
+function tooMany({ caller }: Facts): string {
+  const whose = caller === undefined ? 'on one of the services' : `of sessions or users named ${caller}`;
+  return `But only the newest ${mostRecords} records ${whose} could be looked through.`;
+}
+
+function exclude({ id }: ResourceRef): string {
+  return `If denied calls of ${id} are nothing new, name it in the parameter excluded, or put right what it may not do.`;
 }
 
 /** As many of the calls, newest first, as there are within any such time. */

@@ -3,6 +3,7 @@ import { isAwsOwnPath } from '../../../shared/aws/attached-policies.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import { defineRemediation } from '../../../shared/remediation.ts';
 import type { Target } from '../../../shared/remediation.ts';
+import { isAtHome } from '../../../shared/signals/ai-call.ts';
 import type { AiCall } from '../../../shared/signals/ai-call.ts';
 import { isSet, outsideBy, outsideRemediation } from '../../../shared/signals/outside.ts';
 import type { Inside } from '../../../shared/signals/outside.ts';
@@ -23,11 +24,15 @@ const parameters = z.strictObject({
   networks: z
     .array(z.union([z.cidrv4(), z.cidrv6()]))
     .default([])
-    .describe('Networks that calls may come from, in CIDR notation. Empty, and no endpoints: any.'),
+    .describe(
+      'Networks that calls may come from, in CIDR notation. Empty, and no endpoints: any. Private addresses are the same in everybody’s VPCs: where calls come through endpoints, name those instead.',
+    ),
   'vpc-endpoints': z
     .array(z.string().regex(/^vpce-[0-9a-f]{8,17}$/))
     .default([])
-    .describe('VPC endpoints that calls may come through, whatever their address.'),
+    .describe(
+      'VPC endpoints that calls may come through, whatever their address. Once one is named, a call through another is outside, whatever its address.',
+    ),
 });
 type Parameters = z.output<typeof parameters>;
 
@@ -107,7 +112,9 @@ export const principalOutsideCallsContained = defineRemediation({
     if (outside.length === 0) return { state: 'compliant', why: 'The call did not come from outside.', live };
     const who = principal === undefined ? `Account ${target.id}` : target.id;
     const why = outside.map((one) => `${who} called ${call.service}:${call.name} at ${call.time}: ${one}`);
-    if (principal === undefined) return { state: 'manual', why, steps: ofAnotherAccount };
+    if (principal === undefined) {
+      return { state: 'manual', why, steps: target.id === account ? ofOwnAccount : ofAnotherAccount };
+    }
     if (!isAwsOwnPath(principal.path)) return { state: 'wrong', why, before: live };
     const reserved = `Only AWS may change the role (${principal.path})`;
     return { state: 'manual', why: [...why, reserved], steps: servicesOwn, live };
@@ -132,19 +139,26 @@ function isPrincipal({ type }: Target): boolean {
 }
 
 async function callOf(aws: HistoryAws, record: string): Promise<AiCall | undefined> {
-  for await (const page of callsBy(aws, { AttributeKey: 'EventId', AttributeValue: record })) {
-    const found = page.find(({ id }) => id === record);
+  for await (const { calls } of callsBy(aws, { AttributeKey: 'EventId', AttributeValue: record })) {
+    const found = calls.find(({ id }) => id === record);
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
-/** Whoever may send events could name somebody else's call. */
-function isBy({ caller }: AiCall, target: Target): boolean {
+/** Whoever may send events could name somebody else's call, or that of another account's role of the same name. */
+function isBy(call: AiCall, target: Target): boolean {
+  const { caller } = call;
   if (!isPrincipal(target)) return caller.account === target.id;
   const type = caller.kind === 'role' ? 'AWS::IAM::Role' : 'AWS::IAM::User';
-  return 'name' in caller && caller.name === target.id && type === target.type;
+  return 'name' in caller && caller.name === target.id && type === target.type && isAtHome(call);
 }
+
+/** The root user, and whoever else has no policies of their own. */
+const ofOwnAccount = [
+  'Look in CloudTrail’s event history for who made the call. If it was the root user and nobody says so, change its password, and delete its access keys: https://docs.aws.amazon.com/IAM/latest/UserGuide/root-user-best-practices.html.',
+  'If the call was in order, add where it came from to the networks or VPC endpoints in the policy file.',
+];
 
 const ofAnotherAccount = [
   'Look up what let them in: the resource policy of the model, guardrail or endpoint, a share of AWS Resource Access Manager, or a policy of the organisation; take the account out there.',

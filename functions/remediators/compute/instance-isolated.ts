@@ -94,6 +94,9 @@ export const instanceIsolated = defineRemediation({
       };
     }
     if (isolated) {
+      // Whoever wants the instance back opens the group that it was moved into.
+      const open = await openGroups(aws, interfaces, isolation);
+      if (open !== undefined) return { state: 'manual', why: [...faults(found), open.why], steps: [open.step], live };
       return { state: 'compliant', why: `It is isolated until ${namesOf(found)} is put right.`, live };
     }
     const why = faults(found);
@@ -164,9 +167,19 @@ async function obstacleTo(
   if (!isTagged(tags, tagsOf(instance))) return { why: [], step: unselected };
   const managed = manager(instance);
   if (managed !== undefined) return { why: [managed.why], step: managed.step };
+  const open = await openGroups(aws, interfaces, isolation);
+  return open === undefined ? undefined : { why: [open.why], step: open.step };
+}
+
+/** What of the isolation groups of its VPCs would not cut it off. */
+async function openGroups(
+  aws: Aws,
+  interfaces: readonly Interface[],
+  isolation: Isolation,
+): Promise<{ readonly why: string; readonly step: string } | undefined> {
   for (const vpc of new Set(interfaces.map((one) => one.vpc))) {
     const why = await unfit(aws, vpc, isolation);
-    if (why !== undefined) return { why: [why], step: nameGroup(vpc) };
+    if (why !== undefined) return { why, step: nameGroup(vpc) };
   }
   return undefined;
 }

@@ -26,13 +26,15 @@ export const adminParameters = z.strictObject({
     .max(50)
     .default(['*', 'iam:*', 'sts:*'])
     .describe(
-      "What the account's own policies may not allow on all resources: everything, or everything of a service.",
+      "What the account's own policies may not allow on all resources, or on all of a service's: everything, or everything of a service.",
     ),
   keep: z
     .array(z.string().min(1).max(2_048))
     .max(100)
     .default([])
-    .describe('Names or ARNs of policies that may stay as they are, attached or inline.'),
+    .describe(
+      'Names or ARNs of policies that may stay as they are, attached or inline. A name stands for whatever policy is given it; an ARN for one.',
+    ),
 });
 
 export type AdminParameters = z.output<typeof adminParameters>;

@@ -24,11 +24,12 @@ export function wideStatements(document: string, actions: readonly string[]): Wi
 
 /** Whether a statement allows at least one of the patterns as a whole on all resources, or on all but some. */
 export function isWide(statement: unknown, actions: readonly string[]): boolean {
-  if (at(statement, 'Effect') !== 'Allow' || !isOnEverything(statement)) return false;
+  if (at(statement, 'Effect') !== 'Allow') return false;
+  const wanted = actions.filter((action) => isOnEverything(statement, action));
   const allowed = textsOf(at(statement, 'Action'));
   const spared = at(statement, 'NotAction');
-  if (spared === undefined) return actions.some((action) => allowed.some((one) => covers(one, action)));
-  return actions.some((action) => !textsOf(spared).some((one) => covers(one, action)));
+  if (spared === undefined) return wanted.some((action) => allowed.some((one) => covers(one, action)));
+  return wanted.some((action) => !textsOf(spared).some((one) => covers(one, action)));
 }
 
 function isConditional(statement: unknown): boolean {
@@ -46,15 +47,26 @@ function canonicalAction(pattern: string): string {
   return plain === '*:*' ? '*' : plain;
 }
 
-function isOnEverything(statement: unknown): boolean {
+function isOnEverything(statement: unknown, action: string): boolean {
   const spared = at(statement, 'NotResource');
-  if (spared === undefined) return textsOf(at(statement, 'Resource')).some(isEverything);
-  return !textsOf(spared).some(isEverything);
+  if (spared === undefined) return textsOf(at(statement, 'Resource')).some((one) => isEverything(one, action));
+  return !textsOf(spared).some((one) => isEverything(one, action));
 }
 
-/** `*`, `**`, and ARNs that leave all parts open, such as `arn:aws:*:*:*:*`. */
-function isEverything(resource: string): boolean {
-  return /^(?:arn:(?:aws[a-z-]*|\*)(?::\*+)+|\*+)$/.test(resource);
+/** A name that nothing has: a pattern that holds for it leaves that part of an ARN open. */
+const name = '\uE000'.repeat(20);
+
+/**
+ * Whether a pattern is one of all ARNs, or of all that a service's actions can be about: `*`, `?*`, `arn:*`,
+ * `arn:aws:*:*:*:*`; for `iam:*` also `arn:aws:iam::111122223333:*`, since there are no others in the account.
+ */
+function isEverything(resource: string, action: string): boolean {
+  const [service = name] = action.endsWith(':*') ? action.split(':') : [];
+  const pattern = resource.replace(/^arn:aws[a-z-]*:/, 'arn:aws:').replace(/^((?:[^:]*:){4})\d{12}:/, `$1${name}:`);
+  const matches = compileGlob(pattern);
+  if (service === name) return matches(`arn:aws:${name}:${name}:${name}:${name}`);
+  // Services whose ARNs name neither Region nor account, no Region, or both.
+  return [':', `:${name}`, `${name}:${name}`].some((where) => matches(`arn:aws:${service}:${where}:${name}`));
 }
 
 /** A statement in few words. */
@@ -62,6 +74,7 @@ export function described(statement: unknown): string {
   const { NotAction, Action = NotAction, NotResource, Resource = NotResource } = toJson(statement) as JsonObject;
   const actions = textsOf(Action).slice(0, 5).join(', ');
   const what = NotAction === undefined ? actions : `everything but ${actions}`;
-  const where = NotResource === undefined ? '' : ` but ${textsOf(Resource).slice(0, 5).join(', ')}`;
-  return `${what} on all resources${where}`;
+  const resources = textsOf(Resource).slice(0, 5).join(', ');
+  if (NotResource !== undefined) return `${what} on all resources but ${resources}`;
+  return `${what} on ${resources === '*' ? 'all resources' : resources}`;
 }

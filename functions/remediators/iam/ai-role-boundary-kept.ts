@@ -47,7 +47,7 @@ export const aiRoleBoundaryKept = defineRemediation({
   id: 'iam-ai-role-boundary-kept',
   title: 'Keep the permissions boundary on the role of an AI workload',
   description:
-    'Puts the permissions boundary that the policy file names on a role that an AI service may assume. Where none is named, a boundary that was taken away comes back as it was last seen; one that was replaced is taken for the new one.',
+    'Puts the permissions boundary that the policy file names on a role that an AI service may assume. Where none is named, a boundary that was taken away comes back as it was last seen; one that was replaced is taken for the new one, unless that allows everything.',
   severity: 'high',
   // What the boundary does not allow is refused from now on, whatever the role's policies say.
   impact: 'disruptive',
@@ -74,7 +74,8 @@ export const aiRoleBoundaryKept = defineRemediation({
     const left = notOurs(role);
     if (left !== undefined) return left;
     const boundary = role.boundary ?? null;
-    const wanted = named ?? boundary ?? keptIn(snapshot);
+    // In place of one that held something back, a boundary that allows everything is no new one.
+    const wanted = named ?? (isOpen(boundary) ? keptIn(snapshot) : undefined) ?? boundary ?? undefined;
     if (wanted === undefined) {
       return { state: 'compliant', why: 'The policy file names no boundary, and the role was not seen with one.' };
     }
@@ -108,11 +109,17 @@ export const aiRoleBoundaryKept = defineRemediation({
 
   async snapshot({ id }, aws) {
     const role = await readRole(id, aws);
-    return role.boundary === undefined || notOurs(role) !== undefined ? undefined : { boundary: role.boundary };
+    const { boundary } = role;
+    return boundary === undefined || isOpen(boundary) || notOurs(role) !== undefined ? undefined : { boundary };
   },
 
   list: (aws) => aiRoles(aws),
 });
+
+/** Whether there is no boundary, or one of AWS's that holds nothing back of what matters. */
+function isOpen(boundary: string | null): boolean {
+  return boundary === null || /^arn:[^:]*:iam::aws:policy\/(?:AdministratorAccess|PowerUserAccess)$/.test(boundary);
+}
 
 function keptIn(snapshot: Json | undefined): string | undefined {
   const boundary = at(snapshot, 'boundary');

@@ -21,7 +21,7 @@ export const aiRoleNoForeignTrust = defineReport({
   id: 'iam-ai-role-no-foreign-trust',
   title: 'Report roles of AI workloads that strangers may assume',
   description:
-    'Tells of roles that an AI service may assume and that anybody, or another account without a condition, may assume as well; and of such by which the service may act for another account.',
+    'Tells of roles that an AI service may assume and that anybody, or another account without a condition, may assume as well; of such by which the service may act for another account; and of such that any token of an identity provider opens.',
   severity: 'critical',
   resource: roleType,
   global: true,
@@ -48,6 +48,6 @@ function steps(role: string): string[] {
   return [
     `Look in CloudTrail for who has assumed the role: npx redress trail --resource ${role}`,
     `If nobody needs it, take the statement out: aws iam get-role --role-name ${role} --query Role.AssumeRolePolicyDocument, then aws iam update-assume-role-policy --role-name ${role} --policy-document FILE`,
-    'If a third party does, give the statement a condition on sts:ExternalId, or on aws:PrincipalOrgID for an account of your organisation; or name the account in the parameter allowed-accounts.',
+    'If a third party does, give the statement a condition on sts:ExternalId, or on aws:PrincipalOrgID for an account of your organisation; or name the account in the parameter allowed-accounts. The tokens of an identity provider are told apart by a condition on their subject (PROVIDER:sub).',
   ];
 }

@@ -143,26 +143,28 @@ function narrow(RoleName: string, PolicyName: string, policy: PolicyText, action
   const read = apiCall(iam, 'GetRolePolicy', { RoleName, PolicyName });
   const name = `${slug(PolicyName)}-${shortDigest(PolicyName, 6)}`;
   const asBefore = { call: read, path: 'PolicyDocument', is: [sameAsRead(policy)] };
-  const shared = {
-    only: asBefore,
-    undo: { call: apiCall(iam, 'PutRolePolicy', { RoleName, PolicyName, PolicyDocument: document }), done: asBefore },
-    semantics: 'at-least-once',
-  } as const;
+  const put = apiCall(iam, 'PutRolePolicy', { RoleName, PolicyName, PolicyDocument: document });
+  const shared = { only: asBefore, semantics: 'at-least-once' } as const;
   if (rest.length === 0) {
+    const gone = { call: read, path: 'PolicyName', is: [], gone: true };
     return {
       id: `delete-${name}`,
       title: `Delete the inline policy ${PolicyName} of role ${RoleName}`,
       call: apiCall(iam, 'DeleteRolePolicy', { RoleName, PolicyName }),
-      done: { call: read, path: 'PolicyName', is: [], gone: true },
+      done: gone,
+      // What somebody has put there since is not for the old policy to replace.
+      undo: { call: put, only: gone, done: asBefore },
       ...shared,
     };
   }
   const PolicyDocument = withStatements(document, rest);
+  const narrowed = { call: read, path: 'PolicyDocument', is: [encodedDocument(PolicyDocument)] };
   return {
     id: `narrow-${name}`,
     title: `Take ${wide.size} of ${wide.size + rest.length} statements out of the inline policy ${PolicyName} of role ${RoleName}`,
     call: apiCall(iam, 'PutRolePolicy', { RoleName, PolicyName, PolicyDocument }),
-    done: { call: read, path: 'PolicyDocument', is: [encodedDocument(PolicyDocument)] },
+    done: narrowed,
+    undo: { call: put, only: narrowed, done: asBefore },
     ...shared,
   };
 }

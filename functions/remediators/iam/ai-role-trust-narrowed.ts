@@ -38,7 +38,8 @@ export const aiRoleTrustNarrowed = defineRemediation({
   description:
     'Adds a condition on the source account to the statements of a role’s trust policy by which SageMaker, Bedrock or AgentCore may assume it. Whoever else such a statement lets in keeps a statement as it was.',
   severity: 'high',
-  impact: 'none',
+  // AWS names the features of SageMaker that tell the source; notebook instances, HyperPod and Canvas are not among them.
+  impact: 'disruptive',
   reversible: true,
   resource: roleType,
   global: true,
@@ -73,6 +74,7 @@ export const aiRoleTrustNarrowed = defineRemediation({
     const PolicyDocument = narrowed(trust, { account, ...(withArn && { partition: partitionOf(region) }) });
     const read = { call: apiCall(iam, 'GetRole', { RoleName }), path: 'Role.AssumeRolePolicyDocument' };
     const asBefore = { ...read, is: [sameAsRead(policy)] };
+    const asPut = { ...read, is: [encodedDocument(PolicyDocument)] };
     return {
       steps: [
         {
@@ -80,14 +82,19 @@ export const aiRoleTrustNarrowed = defineRemediation({
           title: `Let AI services assume role ${RoleName} for account ${account} alone`,
           call: apiCall(iam, 'UpdateAssumeRolePolicy', { RoleName, PolicyDocument }),
           only: asBefore,
-          done: { ...read, is: [encodedDocument(PolicyDocument)] },
-          undo: { call: apiCall(iam, 'UpdateAssumeRolePolicy', { RoleName, PolicyDocument: trust }), done: asBefore },
+          done: asPut,
+          undo: {
+            call: apiCall(iam, 'UpdateAssumeRolePolicy', { RoleName, PolicyDocument: trust }),
+            only: asPut,
+            done: asBefore,
+          },
           semantics: 'at-least-once',
         },
       ],
       expect: 'compliant',
       notes: [
-        'Sessions that were begun before go on. A feature of the service that names no source account can no longer assume the role.',
+        'Sessions that were begun before go on. A feature of the service that names no source account can no longer assume the role: see that what runs with it still starts.',
+        'AWS documents the condition for training, processing and transform jobs, endpoints, pipelines, images and Studio, and for Bedrock and AgentCore; not for notebook instances, HyperPod and Canvas.',
       ],
     };
   },

@@ -1,15 +1,22 @@
 import { statementsOf, textsOf } from '../../../shared/aws/policy-document.ts';
 import { at } from '../../../shared/json.ts';
+import { tokensIn } from './federated.ts';
 import { pinnedTo } from './pins.ts';
 import { aiServicesOf, letsAssume } from './trust.ts';
 
 /** Whom a trust policy lets in from other accounts. */
 
 const accountOf = /^(?:arn:[^:]*:[^:]*:[^:]*:)?(\d{12})(?::|$)/;
-const anything = /^(?![*?]*$)/;
 
-/** Keys that say who is let in. What a third party has to know (its external id) is good for one that is named. */
-const whoseKeys = ['aws:PrincipalOrgID', 'aws:PrincipalOrgPaths', 'aws:PrincipalAccount', 'aws:PrincipalArn'];
+/** An organisation; a pattern such as `o-*` is any. */
+const organisations = [
+  ['aws:PrincipalOrgID', /^o-[a-z0-9]{10,32}$/],
+  ['aws:PrincipalOrgPaths', /^o-[a-z0-9]{10,32}\//],
+] as const;
+/** Keys that say from which account somebody is, which may be a stranger's. */
+const accountKeys = ['aws:PrincipalAccount', 'aws:PrincipalArn'];
+/** What a third party has to know is good for one that is named. */
+const externalId = /^[^*?]+$/;
 
 /**
  * What of a trust policy lets in who is neither of this account nor of those that are agreed upon, line by line.
@@ -18,26 +25,38 @@ const whoseKeys = ['aws:PrincipalOrgID', 'aws:PrincipalOrgPaths', 'aws:Principal
  */
 export function foreignTrust(document: string, accounts: readonly string[]): readonly string[] {
   return [
-    ...new Set(
-      statementsOf(document)
-        .filter(letsAssume)
-        .flatMap((one) => foreignIn(one, accounts)),
-    ),
+    ...new Set(statementsOf(document).flatMap((one) => [...foreignIn(one, accounts), ...tokensIn(one, accounts)])),
   ];
 }
 
 function foreignIn(statement: unknown, accounts: readonly string[]): string[] {
-  const principal = at(statement, 'Principal');
-  const named = typeof principal === 'string' ? [principal] : textsOf(at(principal, 'AWS'));
-  const whose = whoseKeys.some((key) => pinnedTo(statement, key, anything) !== undefined);
-  const known = pinnedTo(statement, 'sts:ExternalId', anything) !== undefined;
-  const people = named.flatMap((one) => {
-    if (one === '*') return whose ? [] : ['Anybody may assume the role'];
-    const account = accountOf.exec(one)?.[1];
-    if (account === undefined || accounts.includes(account) || whose || known) return [];
-    return [`${one} may assume the role without a condition`];
+  if (!letsAssume(statement)) return [];
+  const isAnyOf = organisations.some(([key, grammar]) => pinnedTo(statement, key, grammar) !== undefined);
+  const isKnown = pinnedTo(statement, 'sts:ExternalId', externalId) !== undefined;
+  const pinned = accountKeys.map((key) => pinnedTo(statement, key, accountOf)).find((found) => found !== undefined);
+  const people = principalsOf(statement).flatMap((one) => {
+    if (isAnyOf) return [];
+    if (one !== '*') return isKnown || pinned !== undefined ? [] : strangersIn([one], accounts);
+    if (pinned === undefined) return ['Anybody may assume the role'];
+    return isKnown ? [] : strangersIn(pinned, accounts);
   });
   return [...people, ...sourcesIn(statement, accounts)];
+}
+
+/** All but some are anybody. */
+function principalsOf(statement: unknown): readonly string[] {
+  if (at(statement, 'NotPrincipal') !== undefined) return ['*'];
+  const principal = at(statement, 'Principal');
+  return typeof principal === 'string' ? [principal] : textsOf(at(principal, 'AWS'));
+}
+
+function strangersIn(named: readonly string[], accounts: readonly string[]): string[] {
+  return named
+    .filter((one) => {
+      const account = accountOf.exec(one)?.[1];
+      return account !== undefined && !accounts.includes(account);
+    })
+    .map((one) => `${one} may assume the role without a condition`);
 }
 
 /** Accounts on whose behalf an AI service may assume the role. */

@@ -25,13 +25,15 @@ export function isAiTrust(document: string): boolean {
   return statementsOf(document).some((statement) => aiServicesOf(statement).length > 0);
 }
 
-/** Whether a statement allows somebody `sts:AssumeRole`; services and accounts have no other way. */
-export function letsAssume(statement: unknown): boolean {
+/**
+ * Whether a statement allows somebody `sts:AssumeRole`; services and accounts have no other way.
+ *
+ * @param action another one, in lower case
+ */
+export function letsAssume(statement: unknown, action = 'sts:assumerole'): boolean {
   if (at(statement, 'Effect') !== 'Allow') return false;
   const spared = at(statement, 'NotAction');
-  const named = textsOf(spared ?? at(statement, 'Action')).some((one) =>
-    compileGlob(one.toLowerCase())('sts:assumerole'),
-  );
+  const named = textsOf(spared ?? at(statement, 'Action')).some((one) => compileGlob(one.toLowerCase())(action));
   return spared === undefined ? named : !named;
 }
 

@@ -1,4 +1,4 @@
-import { appendFile, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { LogReport } from '../../../shared/evidence/finding.ts';
@@ -42,6 +42,28 @@ describe('redress seal and verify-log', () => {
     expect(JSON.parse(sealed.out)).toMatchObject({ days: [{ day, records: count, result: 'sealed' }] });
     expect(verified.code).toBe(0);
     expect(JSON.parse(verified.out)).toMatchObject({ findings: [], seals: 1, records: count, head: { day } });
+  });
+
+  it('take no empty folder for a log that nobody has touched', async () => {
+    const { folder } = await openDesk();
+    await mkdir(join(folder, 'empty'));
+    const { verify, seal } = await replayed();
+    await seal();
+
+    const ran = await verify('--evidence', join(folder, 'empty'));
+
+    expect(ran).toMatchObject({ code: 1, out: '' });
+    expect(ran.err).toContain('there is no evidence to verify');
+  });
+
+  it('fail without a stack where a folder can’t be written to', async () => {
+    const { seal, desk } = await replayed();
+    await writeFile(join(desk.folder, 'file'), '');
+
+    const ran = await seal('--evidence', join(desk.folder, 'file'));
+
+    expect(ran).toMatchObject({ code: 1, out: '' });
+    expect(ran.err).toMatch(/^redress seal: ENOTDIR: not a directory, mkdir '[^\n]+\n$/);
   });
 
   it('tell it to a person', async () => {

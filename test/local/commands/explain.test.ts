@@ -1,3 +1,6 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { gates } from '../../../shared/pipeline/guard.ts';
 import type { Explained } from '../../../local/print/explained.ts';
@@ -51,6 +54,27 @@ describe('redress explain EVENT', () => {
 
       const shut = before.considered[0]?.gates.find(({ open }) => !open)?.name;
       expect(outcome?.guard, event).toBe(shut);
+    }
+  });
+
+  it('reads an event as a replay does, one alone', async () => {
+    const { folder } = await openDesk();
+    const event = await readFile(trailStopped);
+    const [packed, both, none] = ['a.json.gz', 'b.jsonl', 'c.json'].map((name) => join(folder, name));
+    await writeFile(packed ?? '', gzipSync(event));
+    await writeFile(both ?? '', `${JSON.stringify(JSON.parse(event.toString()))}\n`.repeat(2));
+    await writeFile(none ?? '', '[]');
+
+    const ran = await redress(['explain', packed ?? '', '--no-state', '--format', 'json']);
+
+    expect(explained(ran).considered).toHaveLength(1);
+    for (const [file, told] of [
+      [both, 'holds several events, and one at a time is explained'],
+      [none, 'holds no event'],
+      [join(folder, 'nowhere'), "can't be explained: no such file or folder"],
+    ] as const) {
+      const refused = await redress(['explain', file ?? '', '--no-state']);
+      expect(refused).toMatchObject({ code: 1, out: '', err: expect.stringContaining(told) });
     }
   });
 
@@ -170,7 +194,7 @@ describe('redress explain ARN', () => {
 
     expect(gateOf(elsewhere, 'account')).toMatchObject({ open: false });
     expect(explained(gone).considered[0]?.gates.length).toBeGreaterThan(0);
-    expect(explained(gone).considered[0]?.verdict).not.toContain('it is put right');
+    expect(explained(gone).considered[0]).toMatchObject({ state: 'gone', verdict: 'gone: there is nothing to do' });
   });
 
   it('is about one remediation if one is asked for', async () => {

@@ -47,6 +47,18 @@ describe('a denied call on an AI service', () => {
     expect(new Set([first, next, other, elsewhere]).size).toBe(4);
   });
 
+  it('is the user’s own in a federated session, which is told by no session', () => {
+    const userIdentity = {
+      type: 'FederatedUser',
+      arn: 'arn:aws:sts::111122223333:federated-user/somebody',
+      sessionContext: { sessionIssuer: { type: 'IAMUser', arn: 'arn:aws:iam::111122223333:user/apps/chat' } },
+    };
+    const [signal] = of(altered(denied, 'detail.userIdentity', userIdentity)).signals;
+
+    expect(signal).toMatchObject({ resource: { type: 'AWS::IAM::User', id: 'chat' } });
+    expect(signal?.hints).toEqual({ access: 'denied' });
+  });
+
   it.each([
     ['a service has called', 'detail.userIdentity.invokedBy', 'lambda.amazonaws.com'],
     ['it failed for another reason', 'detail.errorCode', 'ThrottlingException'],

@@ -8,6 +8,12 @@ const through = sample('cloudtrail/155-call-through-vpc-endpoint').detail;
 const of = (changes: object) => aiCallOf({ ...denied, ...changes });
 const by = (changes: object) => of({ userIdentity: { ...(denied['userIdentity'] as object), ...changes } })?.caller;
 
+const federated = (account: string) => ({
+  type: 'FederatedUser',
+  arn: `arn:aws:sts::${account}:federated-user/somebody`,
+  sessionContext: { sessionIssuer: { type: 'IAMUser', arn: 'arn:aws:iam::111122223333:user/apps/chat' } },
+});
+
 describe('a record of a call on an AI service', () => {
   it('tells what was called, when, by whom, from where, and why it failed', () => {
     expect(aiCallOf(denied)).toEqual({
@@ -17,6 +23,7 @@ describe('a record of a call on an AI service', () => {
       name: 'InvokeModel',
       error: 'AccessDenied',
       caller: { kind: 'role', account: '111122223333', name: 'prompt-lab', session: 'i-0a1b2c3d4e5f60718' },
+      recipient: '111122223333',
       byService: false,
       ip: '198.51.100.77',
     });
@@ -31,6 +38,11 @@ describe('a record of a call on an AI service', () => {
     [
       { type: 'AssumedRole', arn: 'arn:aws-us-gov:sts::444455556666:assumed-role/lab/me@example.com' },
       { kind: 'role', account: '444455556666', name: 'lab', session: 'me@example.com' },
+    ],
+    [federated('111122223333'), { kind: 'user', account: '111122223333', name: 'chat' }],
+    [
+      { ...federated('444455556666'), accountId: '111122223333' },
+      { kind: 'other', account: '111122223333' },
     ],
     [
       { type: 'Root', arn: 'arn:aws:iam::111122223333:root' },

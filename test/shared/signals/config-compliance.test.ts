@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { normaliseConfigCompliance } from '../../../shared/signals/config-compliance.ts';
+import { parseEnvelope } from '../../../shared/signals/envelope.ts';
 import { altered, sample, understand } from './samples.ts';
 
 const event = sample('config/01-public-training-bucket');
@@ -118,6 +120,47 @@ describe('an event that needs no look', () => {
           resource: { type: 'AWS::S3::Bucket', id: 'fraud-training-data', arn: 'arn:aws:s3:::fraud-training-data' },
         },
       ],
+    });
+  });
+});
+
+describe('what nobody here can put right', () => {
+  const answers = (type: string, rule: string): boolean => type === 'AWS::S3::Bucket' && rule === 's3-known';
+  const normalised = (of: unknown) =>
+    normaliseConfigCompliance(parseEnvelope(of), (name) => name.replace('our-', 's3-'), answers);
+
+  // Every NON_COMPLIANT of an account comes in: refused, each of these would lie in the dead-letter queue with an alarm.
+  test.each([
+    ['AWS::Lambda::Function', 'scorer', 'lambda-inside-vpc'],
+    ['AWS::S3::Bucket', 'Checked by our script: 7 buckets', 's3-own-script'],
+    ['AWS::CloudTrail::Trail', 'all of them', 's3-known'],
+  ])('is ignored, however %s %j is named by the rule %s', (type, id, rule) => {
+    const about = altered(altered(event, 'detail.resourceType', type), 'detail.resourceId', id);
+
+    expect(normalised(altered(about, 'detail.configRuleName', rule))).toEqual({
+      signals: [],
+      ignored: [{ reason: `no remediation answers the Config rule ${rule} on ${type}` }],
+    });
+  });
+
+  test('is told apart from a rule that is answered, under its own name and under the account’s', () => {
+    for (const rule of ['s3-known', 'our-known']) {
+      expect(normalised(altered(event, 'detail.configRuleName', rule)).signals).toHaveLength(1);
+    }
+    expect(() =>
+      normalised(altered(altered(event, 'detail.configRuleName', 's3-known'), 'detail.resourceId', 'A B')),
+    ).toThrow('expected a bucket name');
+  });
+
+  test.each([
+    ['us-east-1:111122223333', 'account 111122223333 in us-east-1'],
+    ['eu-central-1:444455556666', 'account 444455556666 in eu-central-1'],
+  ])('is a trail of %s, which is seen here as well', (where, told) => {
+    const trail = altered(event, 'detail.resourceType', 'AWS::CloudTrail::Trail');
+
+    expect(understood(altered(trail, 'detail.resourceId', `arn:aws:cloudtrail:${where}:trail/org-audit`))).toEqual({
+      signals: [],
+      ignored: [{ reason: `the trail is of ${told}, where it can be looked at` }],
     });
   });
 });

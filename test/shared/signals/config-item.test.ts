@@ -51,6 +51,16 @@ describe('a configuration item', () => {
     });
   });
 
+  it('of an organisation’s trail is ignored in the accounts that it is not of', () => {
+    const trail = altered(changed, 'detail.configurationItem.resourceType', 'AWS::CloudTrail::Trail');
+    const id = 'arn:aws:cloudtrail:us-east-1:444455556666:trail/org-audit';
+
+    expect(understood(altered(trail, 'detail.configurationItem.resourceId', id))).toEqual({
+      signals: [],
+      ignored: [{ reason: 'the trail is of account 444455556666 in us-east-1, where it can be looked at' }],
+    });
+  });
+
   test.each([
     ['configurationItem.awsAccountId', '444455556666'],
     ['configurationItem.awsRegion', 'us-east-1'],

@@ -121,7 +121,7 @@ function faultsOfSignal(signal: Signal): string[] {
     id: /^[0-9a-f]{32}$/.test(signal.id),
     'resource.id': grammars[signal.resource.type]?.test(signal.resource.id) === true,
     // Of a policy Config tells an id, which stands in no ARN.
-    'resource.arn': [...withoutArn, ...(/^ANPA/.test(signal.resource.id) ? ['AWS::IAM::Policy'] : [])].includes(
+    'resource.arn': [...withoutArn, ...(signal.resource.id.startsWith('ANPA') ? ['AWS::IAM::Policy'] : [])].includes(
       signal.resource.type,
     )
       ? signal.resource.arn === undefined

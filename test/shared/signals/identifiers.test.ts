@@ -133,6 +133,12 @@ describe('a name or an ARN', () => {
       'i-0123456789abcdef0',
       'arn:aws:ec2:eu-central-1:111122223333:instance/i-0123456789abcdef0',
     ],
+    [
+      'AWS::EC2::Instance',
+      'arn:aws:ec2:eu-central-1:111122223333:instance/i-0123456789abcdef0',
+      'i-0123456789abcdef0',
+      'arn:aws:ec2:eu-central-1:111122223333:instance/i-0123456789abcdef0',
+    ],
   ])('identifies an %s by %s', (type, text, id, arn) => {
     expect(identify(type, text, here, 'detail.id')).toEqual({ type, id, arn });
   });
@@ -288,7 +294,15 @@ describe('what is neither', () => {
     ['AWS::ECR::ContainerImage', ['model', `team/model@${digest}`, image.slice(0, -1), image.replace('team', 'Team')]],
     ['AWS::ECR::ContainerImage', [image.replace('team/', 'team//'), image.replace('/team/model', ''), `${image}\n`]],
     ['AWS::Lambda::Function', ['features', 'arn:aws:lambda:eu-central-1:111122223333:function:a b']],
-    ['AWS::EC2::Instance', ['i-123', 'i-0123456789ABCDEF0', 'mi-0123456789abcdef0']],
+    [
+      'AWS::EC2::Instance',
+      [
+        'i-123',
+        'i-0123456789ABCDEF0',
+        'mi-0123456789abcdef0',
+        'arn:aws:ec2:eu-central-1:111122223333:volume/i-01234567',
+      ],
+    ],
     ['AWS::EC2::SecurityGroup', ['sg-0123456789abcdef0']],
     ['__proto__', ['llm-corpus']],
   ])('identifies no %s: %j', (type, texts) => {
@@ -310,7 +324,7 @@ describe('what is neither', () => {
       'expected the ARN of a Lambda function, received "arn:',
     ],
     ['AWS::Lambda::Function', 'features', 'expected an ARN of lambda, received "features"'],
-    ['AWS::EC2::Instance', '_', 'expected an instance id, received "_"'],
+    ['AWS::EC2::Instance', '_', 'expected the id or ARN of an instance, received "_"'],
   ])('is told what is expected of an %s in place of %s', (type, text, message) => {
     expect(() => identify(type, text, here, 'detail.id')).toThrow(`detail.id: ${message}`);
   });

@@ -41,6 +41,9 @@ describe('where a call comes from', () => {
 
     expect(isOutside(from('10.1.2.3', { endpoint }), { endpoints })).toBe(false);
     expect(isOutside(from('10.1.2.3', { endpoint: 'vpce-00000000' }), { endpoints })).toBe(true);
+    const networks = ['10.0.0.0/8'];
+    expect(isOutside(from('10.1.2.3', { endpoint: 'vpce-00000000' }), { endpoints, networks })).toBe(true);
+    expect(isOutside(from('10.1.2.3', { endpoint: 'vpce-00000000' }), { networks })).toBe(false);
     expect(isOutside(from('198.51.100.7'), { endpoints })).toBe(true);
     expect(isOutside(from('198.51.100.7'), { endpoints, networks: ['198.51.100.0/24'] })).toBe(false);
     expect(outsideBy(from('10.1.2.3', { endpoint: 'vpce-00000000' }), { ...nowhere, endpoints }, own)).toEqual([

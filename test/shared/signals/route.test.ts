@@ -3,7 +3,7 @@ import type { Trigger } from '../../../shared/remediation.ts';
 import { isIdentifiable } from '../../../shared/signals/identifiers.ts';
 import { listenedCalls } from '../../../shared/signals/listened-calls.ts';
 import type { Routes } from '../../../shared/signals/route.ts';
-import { route, triggered, unanswered } from '../../../shared/signals/route.ts';
+import { answersRule, route, triggered, unanswered } from '../../../shared/signals/route.ts';
 import { routes } from '../../../shared/signals/routes.ts';
 import type { Hints, Signal } from '../../../shared/signals/signal.ts';
 
@@ -77,6 +77,12 @@ describe('a signal', () => {
       { remediator: 'first', remediations: ['two'] },
     ]);
     expect(route(signal(BUCKET, { configRule: 'c', remediation: 'two' }), two)).toEqual([]);
+  });
+
+  test('by a Config rule is answered on the types of its triggers alone', () => {
+    expect(answersRule(BUCKET, 'c', two)).toBe(true);
+    expect(answersRule(BUCKET, 'd', two)).toBe(false);
+    expect(answersRule('AWS::Lambda::Function', 'c', two)).toBe(false);
   });
 
   test('goes nowhere if nobody answers', () => {

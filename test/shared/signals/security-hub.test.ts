@@ -96,6 +96,15 @@ describe('a finding in ASFF', () => {
     expect([signals.length, ignored.length]).toEqual([1, 1]);
   });
 
+  test('about a trail of another account, seen in each of an organisation’s, is left to that one', () => {
+    const Id = 'arn:aws:cloudtrail:us-east-1:444455556666:trail/org-audit';
+
+    expect(understood(altered(asff, at('Resources'), [{ Type: 'AwsCloudTrailTrail', Id }]))).toEqual({
+      signals: [],
+      ignored: [{ reason: 'the trail is of account 444455556666 in us-east-1, where it can be looked at' }],
+    });
+  });
+
   test.each([
     [
       'AwsSageMakerNotebookInstance',
@@ -104,6 +113,7 @@ describe('a finding in ASFF', () => {
     ],
     ['AWS::SageMaker::Model', 'arn:aws:sagemaker:eu-central-1:111122223333:model/x', 'AWS::SageMaker::Model'],
     ['AwsIamUser', 'x', 'AWS::IAM::User'],
+    ['AwsEc2Instance', 'arn:aws:ec2:eu-central-1:111122223333:instance/i-0123456789abcdef0', 'AWS::EC2::Instance'],
     ['AwsLambdaFunction', 'arn:aws:lambda:eu-central-1:111122223333:function:x', 'AWS::Lambda::Function'],
   ])('about %s %s is about an %s', (Type, Id, type) => {
     expect(understood(altered(asff, at('Resources'), [{ Type, Id }])).signals).toMatchObject([{ resource: { type } }]);

@@ -123,6 +123,20 @@ describe('bedrock-principal-abuse-contained', () => {
     expect(steps[0]?.undo).toMatchObject({ call: { operation: 'PutRolePolicy', input: { PolicyDocument: policy } } });
   });
 
+  it('denies all models where finding upon finding names others, so that a user’s policy does not get too long', async () => {
+    const named = Array.from(
+      { length: 18 },
+      (_, index) => `arn:aws:bedrock:*::foundation-model/provider.${'m'.repeat(30)}${index}`,
+    );
+    const policy = withContainment(null, { resources: named, until: '2026-11-21T10:00:00Z' });
+    const { locate, plan } = holding(policy);
+
+    const { steps } = await plan(targetOf(await locate(user, hints)));
+
+    expect(containmentIn(documentOf(steps[0]))).toEqual({ resources: ['*'], until: '2026-11-21T10:00:00Z' });
+    expect(steps[0]?.title).toContain('the invocation of all models');
+  });
+
   it('does not shut out a role of its own', async () => {
     const name = 'redress-dev-bedrock-eu-central-1';
     const event = sample('guardduty/01-model-invocations-of-a-role');
@@ -161,16 +175,25 @@ describe('what is denied', () => {
       ['arn:aws:bedrock:eu-central-1:111122223333:provisioned-model/abc'],
       ['arn:aws:bedrock:eu-central-1:111122223333:provisioned-model/abc'],
     ],
+    [['arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-pro-v1:0', 'amazon.nova-pro-v1:0'], [nova]],
+    [
+      ['arn:aws:bedrock:eu-central-1:111122223333:inference-profile/eu.amazon.nova-pro-v1:0'],
+      ['arn:aws:bedrock:*:111122223333:inference-profile/eu.amazon.nova-pro-v1:0', nova],
+    ],
+    [['arn:aws:bedrock:eu-central-1:111122223333:application-inference-profile/a1b2c3d4e5f6', 'a.b'], ['*']],
     [['a.a', 'b.b', 'c.c', 'd.d', 'e.e', 'f.f'], ['*']],
     [null, ['*']],
   ])('for %j is %j', (models, resources) => {
     expect(resourcesOf(models, scope)).toEqual(resources);
   });
 
-  it.each(['no JSON', '[]', '{}', '{"Statement":[{"Sid":"RedressContainment","Resource":"*"}]}'])(
-    'is nothing in %s',
-    (document) => {
-      expect(containmentIn(document)).toBeUndefined();
-    },
-  );
+  it.each([
+    'no JSON',
+    '[]',
+    '{}',
+    '{"Statement":[{"Sid":"RedressContainment","Resource":"*"}]}',
+    '{"Statement":[{"Sid":"RedressContainment","Resource":["*"],"Condition":{"DateLessThan":{"aws:CurrentTime":"2026-13-45T10:00:00Z"}}}]}',
+  ])('is nothing in %s', (document) => {
+    expect(containmentIn(document)).toBeUndefined();
+  });
 });

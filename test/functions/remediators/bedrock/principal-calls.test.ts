@@ -4,6 +4,7 @@ import { principalDeniedCallsContained } from '../../../../functions/remediators
 import { principalOutsideCallsContained } from '../../../../functions/remediators/bedrock/principal-outside-calls-contained.ts';
 import { rootUserUnused } from '../../../../functions/remediators/bedrock/root-user-unused.ts';
 import { replay } from '../../../../local/replay.ts';
+import { encodedDocument } from '../../../../shared/aws/policy-document.ts';
 import { bind } from '../../../../shared/aws/service.ts';
 import type { JsonObject } from '../../../../shared/json.ts';
 import type { Step } from '../../../../shared/plan.ts';
@@ -21,7 +22,7 @@ import {
   contained,
   denied,
   deniedTimes,
-  denial,
+  denials,
   document,
   policyName,
   remembering,
@@ -75,7 +76,7 @@ describe('the event history', () => {
   it('passes over what is no record of a call on an AI service', async () => {
     const records = [{ CloudTrailEvent: 'no JSON' }, {}, { CloudTrailEvent: '{"eventSource":"s3.amazonaws.com"}' }];
 
-    expect(await all(answering(records))).toEqual([[]]);
+    expect(await all(answering(records))).toEqual([{ calls: [], isCut: false }]);
   });
 
   it('is not taken for empty where the answer is none', async () => {
@@ -87,6 +88,7 @@ describe('iam-principal-denied-calls-contained', () => {
   const of = (...[history, policy]: Parameters<typeof remembering>) =>
     looking(principalDeniedCallsContained, remembering(history, policy));
   const few = { 'denied-calls': 5, minutes: 10 };
+  const onSageMaker = { eventSource: 'sagemaker.amazonaws.com', eventName: 'CreateTrainingJob' };
 
   it('counts the calls that one session was denied, in the fastest of all spans', async () => {
     const history = [
@@ -137,6 +139,102 @@ describe('iam-principal-denied-calls-contained', () => {
     expect(await judge(of(history), ref, { requested: 'sweep' }, few)).toMatchObject({ state: 'compliant' });
   });
 
+  it('counts nothing of another account’s role of the same name', async () => {
+    const namesake = { ...asRole, arn: asRole.arn.replace(accountId, '444455556666'), accountId: '444455556666' };
+    const history = [denied(5), ...deniedTimes(9, { userIdentity: namesake })];
+
+    expect(await judge(of(history), ref, hints, few)).toMatchObject({ state: 'busy', why: like(/^1 denied call /) });
+  });
+
+  it('counts what a user was denied in federated sessions, whatever those are called', async () => {
+    const userIdentity = {
+      type: 'FederatedUser',
+      arn: `arn:aws:sts::${accountId}:federated-user/somebody`,
+      accountId,
+      sessionContext: { sessionIssuer: { type: 'IAMUser', arn: asUser.arn, accountId, userName: user } },
+    };
+    const found = of([...deniedTimes(4, { userIdentity }), denied(7, { userIdentity: asUser })]);
+
+    expect(await judge(found, userRef, { access: 'denied' }, few)).toMatchObject({ state: 'wrong' });
+    expect(await found.list()).toEqual([
+      { resource: userRef, hints: { caller: user } },
+      { resource: userRef, hints: {} },
+    ]);
+  });
+
+  it('does not count what its own deny has refused, or a deny would lead to the next one for ever', async () => {
+    const ended = document(...denials('*', '2026-11-20T10:00:00Z'));
+    const services = document(...denials('*', '2026-11-20T09:00:00Z', '2026-11-20T10:00:00Z'));
+    const sweep = { requested: 'sweep' } as const;
+    const why = async (policy: string, changes: Parameters<typeof denied>[1] = {}) =>
+      judge(of(deniedTimes(9, changes), policy), ref, sweep, few);
+
+    expect(await why(ended)).toMatchObject({ state: 'compliant', why: like(/^0 denied/) });
+    expect(await why(services)).toMatchObject({ state: 'compliant', why: like(/^0 denied/) });
+    expect(await why(document(...denials('*', '2026-11-20T09:00:00Z')))).toMatchObject({ state: 'wrong' });
+  });
+
+  it('does not take what a deny of some models has refused for a reason to deny all', async () => {
+    const running = document(...denials('arn:aws:bedrock:*::foundation-model/a.b', until));
+    const state = async (changes: Parameters<typeof denied>[1]) =>
+      (await judge(of(deniedTimes(9, changes), running), ref, { requested: 'sweep' }, few)).state;
+
+    expect(await state({})).toBe('compliant');
+    expect(await state({ eventName: 'Converse' })).toBe('compliant');
+    expect(await state({ eventSource: 'bedrock-mantle.amazonaws.com', eventName: 'CreateInference' })).toBe(
+      'compliant',
+    );
+    expect(await state({ eventName: 'ListFoundationModels' })).toBe('wrong');
+    expect(await state({ eventSource: 'sagemaker.amazonaws.com', eventName: 'CreateTrainingJob' })).toBe('wrong');
+  });
+
+  it.each([
+    ['allows', { Effect: 'Allow' }],
+    ['denies something else', { Action: 'bedrock:DeletePrompt' }],
+    [
+      'asks for more',
+      { Condition: { DateLessThan: { 'aws:CurrentTime': until }, Bool: { 'aws:ViaAWSService': 'true' } } },
+    ],
+    ['ends at a time that IAM does not know', { Condition: { DateLessThan: { 'aws:CurrentTime': '20 Nov 2027' } } }],
+    ['denies no list of models', { Resource: '*' }],
+  ])('is not content with a statement of its own id that %s', async (_, changes) => {
+    const [first, ...rest] = denials('*', until);
+    const forged = document({ ...first, ...changes }, ...rest);
+    const found = of(deniedTimes(9), forged);
+
+    expect(await judge(found, ref, hints, few)).toMatchObject({ state: 'wrong' });
+    const { steps } = await found.plan(targetOf(await found.locate(ref, hints, few)), few);
+    expect(JSON.parse(documentOf(steps))).toEqual(JSON.parse(contained));
+  });
+
+  it('leaves what else a policy says of itself as it is', async () => {
+    const theirs = JSON.stringify({
+      Id: 'theirs',
+      Version: '2008-10-17',
+      Statement: { Effect: 'Deny', Action: 's3:*', Resource: '*' },
+    });
+    const found = of(deniedTimes(9), theirs);
+
+    const { steps } = await found.plan(targetOf(await found.locate(ref, hints, few)), few);
+
+    expect(JSON.parse(documentOf(steps))).toMatchObject({
+      Id: 'theirs',
+      Version: '2008-10-17',
+      Statement: [{ Action: 's3:*' }, {}, {}],
+    });
+  });
+
+  it('is taken back only as long as it is what was put', async () => {
+    const found = of(deniedTimes(9));
+
+    const { steps } = await found.plan(targetOf(await found.locate(ref, hints, few)), few);
+
+    expect(steps[0]?.undo).toMatchObject({
+      call: { operation: 'DeleteRolePolicy' },
+      only: { path: 'PolicyDocument', is: [encodedDocument(documentOf(steps))], gone: true },
+    });
+  });
+
   it('leaves alone whom the policy excludes', async () => {
     expect(await judge(of(deniedTimes(9)), ref, hints, { ...few, excluded: [role] })).toMatchObject({
       state: 'compliant',
@@ -155,23 +253,21 @@ describe('iam-principal-denied-calls-contained', () => {
   });
 
   it('is content with a deny that runs and is as wide as the policy wants it', async () => {
-    const wider = JSON.stringify({
-      Statement: [denial('*', until), { ...denial('*', '2026-11-20T11:00:00Z'), Sid: 'RedressContainmentServices' }],
-    });
+    const wider = document(...denials('*', until, '2026-11-20T11:00:00Z'));
     const ended = wider.replace('T11:', 'T09:');
     const state = async (policy: string, scope: string) =>
-      (await judge(of(deniedTimes(9), policy), ref, hints, { ...few, scope })).state;
+      (await judge(of(deniedTimes(9, onSageMaker), policy), ref, hints, { ...few, scope })).state;
 
     expect(await state(contained, 'models')).toBe('compliant');
     expect(await state(contained, 'services')).toBe('wrong');
     expect(await state(wider, 'services')).toBe('compliant');
     expect(await state(ended, 'services')).toBe('wrong');
-    expect(await state(document(denial('arn:aws:bedrock:*::foundation-model/a.b', until)), 'models')).toBe('wrong');
+    expect(await state(document(...denials('arn:aws:bedrock:*::foundation-model/a.b', until)), 'models')).toBe('wrong');
   });
 
   it('denies all models, and everything in the AI services where the policy says so', async () => {
     const theirs = { Sid: 'Theirs', Effect: 'Deny', Action: 's3:*', Resource: '*' };
-    const found = of(deniedTimes(9), document(theirs, denial('*', '2026-11-20T15:00:00Z')));
+    const found = of(deniedTimes(9, onSageMaker), document(theirs, ...denials('*', '2026-11-20T15:00:00Z')));
     const settings = { ...few, scope: 'services', hours: 2 };
     const target = targetOf(await found.locate(ref, hints, settings));
 
@@ -218,7 +314,7 @@ describe('iam-principal-denied-calls-contained', () => {
   });
 
   it('looks at as many pages as a reading may take, and stops where it has seen enough', async () => {
-    const much = Array.from({ length: 1100 }, (_, index) => called(1 + index));
+    const much = Array.from({ length: 1100 }, (_, index) => called(1 + index / 2));
     const lookups = ({ account }: ReturnType<typeof looking>) =>
       account.calls.filter(({ service }) => service === 'CloudTrail');
     const busy = of([...much, ...Array.from({ length: 9 }, (_, index) => denied(2000 + index))]);
@@ -228,6 +324,29 @@ describe('iam-principal-denied-calls-contained', () => {
     expect(lookups(busy)).toHaveLength(mostPages);
     expect(await judge(quick, ref, hints, few)).toMatchObject({ state: 'wrong' });
     expect(lookups(quick).length).toBeLessThan(4);
+  });
+
+  it('leaves it to a person where many other calls may hide those that were denied', async () => {
+    const much = Array.from({ length: 1001 }, (_, index) => called(1 + index));
+    const sweep = { requested: 'sweep' } as const;
+    const hidden = [...much, ...Array.from({ length: 9 }, (_, index) => denied(1100 + index))];
+
+    expect(await judge(of(hidden), ref, { ...sweep, caller: session }, few)).toMatchObject({
+      state: 'manual',
+      why: [like(/^0 denied calls .* only the newest 1000 records of sessions or users named ci-runner/)],
+      steps: [like(/Athena/), like(/excluded/)],
+    });
+    expect(await judge(of(hidden), ref, sweep, few)).toMatchObject({
+      state: 'manual',
+      why: [like(/1000 records on one of the services/)],
+    });
+  });
+
+  it('looks no further back for an event than its own quarter and the time that calls are counted in', async () => {
+    const found = of([]);
+    const { facts } = targetOf(await found.locate(ref, hints, few));
+
+    expect(facts).toMatchObject({ from: '2026-11-20T09:50:00.000Z', settled: '2026-11-20T10:30:00.000Z' });
   });
 
   it('sweeps for whoever was denied a call, once for each session', async () => {
@@ -246,6 +365,20 @@ describe('iam-principal-denied-calls-contained', () => {
       { resource: ref, hints: { caller: session } },
       { resource: userRef, hints: { caller: user } },
     ]);
+  });
+
+  it('counts all sessions together, in the sweep, of whoever takes a new one for every call', async () => {
+    const each = Array.from({ length: 6 }, (_, index) =>
+      denied(10 * (index + 1), { userIdentity: { ...asRole, arn: asRole.arn.replace(session, `s${index}`) } }),
+    );
+    const found = of(each);
+    const listed = await found.list();
+
+    expect(listed.map(({ hints: of = {} }) => of.caller)).toEqual(['s0', 's1', 's2', 's3', 's4', 's5', undefined]);
+    expect(listed.at(-1)).toEqual({ resource: ref, hints: {} });
+    expect(await judge(found, ref, { requested: 'sweep' }, few)).toMatchObject({ state: 'wrong' });
+    expect(await judge(found, ref, { requested: 'sweep', caller: 's0' }, few)).toMatchObject({ state: 'compliant' });
+    expect(await of(each.slice(1)).list()).toHaveLength(5);
   });
 
   it('can’t count without knowing the time', async () => {
@@ -356,6 +489,8 @@ describe('iam-principal-outside-calls-contained', () => {
       'compliant',
     );
     expect(await state({ eventSource: 's3.amazonaws.com' }, ref)).toBe('busy');
+    const namesake = { ...asRole, arn: asRole.arn.replace(accountId, '444455556666'), accountId: '444455556666' };
+    expect(await state({ userIdentity: namesake })).toBe('compliant');
   });
 
   it('waits a quarter of an hour for the record', async () => {
@@ -378,7 +513,8 @@ describe('iam-principal-outside-calls-contained', () => {
   });
 
   it('leaves callers of other accounts, and roles of AWS’s, to a person', async () => {
-    const partner = { type: 'AWS::Organizations::Account', id: '444455556666' };
+    const own = { type: 'AWS::Organizations::Account', id: accountId };
+    const partner = { ...own, id: '444455556666' };
     const identity = { type: 'AWSAccount', accountId: partner.id };
     const reserved = { roles: { [role]: { path: '/aws-service-role/lex.amazonaws.com/' } } };
     const found = looking(principalOutsideCallsContained, { ...remembering(one()), iam: reserved });
@@ -387,6 +523,10 @@ describe('iam-principal-outside-calls-contained', () => {
       state: 'manual',
       why: [like(/^Account 444455556666 called bedrock:InvokeModel .* none of those/)],
       steps: [like(/resource policy/), like(/policy file/)],
+    });
+    expect(await judge(of(one({ userIdentity: asRoot })), own, why, { networks })).toMatchObject({
+      state: 'manual',
+      steps: [like(/root user/), like(/networks/)],
     });
     expect(await judge(of(one()), partner, why, { accounts: [accountId] })).toMatchObject({ state: 'compliant' });
     expect(await judge(found, ref, why, { networks })).toMatchObject({
@@ -407,6 +547,16 @@ describe('iam-principal-outside-calls-contained', () => {
 });
 
 describe('iam-root-user-unused', () => {
+  it('leaves it to a person where many calls of sessions named root may hide the root user’s', async () => {
+    const arn = asRole.arn.replace(session, 'root');
+    const much = Array.from({ length: 1001 }, (_, index) => called(1 + index, { userIdentity: { ...asRole, arn } }));
+
+    expect(await judge(of([...much, called(1100, { userIdentity: asRoot })]), root, { access: 'root' })).toMatchObject({
+      state: 'manual',
+      why: [like(/more than 1000 calls in 6 hours/)],
+    });
+  });
+
   const of = (...[history]: Parameters<typeof remembering>) => looking(rootUserUnused, remembering(history));
 
   it('is read again until the call that was seen has come into the event history', async () => {

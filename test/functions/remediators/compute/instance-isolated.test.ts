@@ -124,6 +124,17 @@ describe('an EC2 instance', () => {
     await expect(state([])).resolves.toMatchObject({ state: 'compliant' });
   });
 
+  it('is not taken for isolated once somebody has opened the group that it was moved into', async () => {
+    const interfaces = { [first]: { groups: [isolation] } };
+    const groups = { [isolation]: { VpcId: vpc, IpPermissionsEgress: [{ IpProtocol: '-1' }] } };
+
+    await expect(world({ interfaces, groups }).assess(target, selected)).resolves.toMatchObject({
+      state: 'manual',
+      why: [expect.stringContaining('CVE'), expect.stringContaining(`${isolation} has rules`)],
+      steps: [expect.stringContaining('take all of its rules away')],
+    });
+  });
+
   it.each<[string, JsonObject, NonNullable<Ec2['securityGroups']>, string]>([
     ['the policy names no group', { 'isolation-groups': {} }, {}, `no isolation group in ${vpc}`],
     ['the group is not there', { 'isolation-groups': { [vpc]: extra } }, {}, `There is no security group ${extra}`],

@@ -14,6 +14,12 @@ describe('a statement', () => {
     ['all that begins like IAM', allow({ Action: 'i*' })],
     ['all services whose names have three letters', allow({ Action: '???:*' })],
     ['all on all ARNs', allow({ Action: '*', Resource: ['arn:aws:s3:::data', 'arn:aws:*:*:*:*'] })],
+    ['all on all ARNs, in one word', allow({ Action: '*', Resource: 'arn:*' })],
+    ['all on all that has a name', allow({ Action: '*', Resource: '?*' })],
+    ['all on all that has a colon', allow({ Action: '*', Resource: '*:*' })],
+    ['all of IAM on all of IAM', allow({ Action: 'iam:*', Resource: 'arn:aws:iam::*:*' })],
+    ['all of IAM on all of the account', allow({ Action: 'iam:*', Resource: 'arn:aws-cn:iam::111122223333:*' })],
+    ['all on all of the account that IAM knows', allow({ Action: '*', Resource: 'arn:*:iam::111122223333:*' })],
     ['all but one resource', { Effect: 'Allow', Action: 'iam:*', NotResource: 'arn:aws:s3:::data' }],
     ['all but a little', allow({ NotAction: ['organizations:*', 'account:*'] })],
     ['all but IAM', allow({ NotAction: 'iam:*' })],
@@ -27,6 +33,9 @@ describe('a statement', () => {
     ['allows reading of IAM', allow({ Action: ['iam:Get*', 'iam:List*'] })],
     ['allows one service whose name has two letters', allow({ Action: '??:*' })],
     ['names resources', allow({ Action: '*', Resource: 'arn:aws:s3:::*' })],
+    ['names roles', allow({ Action: 'iam:*', Resource: 'arn:aws:iam::*:role/*' })],
+    ['names what has short names', allow({ Action: '*', Resource: 'arn:aws:??:*:*:?' })],
+    ['spares all resources in one word', { Effect: 'Allow', Action: '*', NotResource: 'arn:*' }],
     ['spares all resources', { Effect: 'Allow', Action: '*', NotResource: ['arn:aws:s3:::data', '*'] }],
     ['spares all actions', allow({ NotAction: '*' })],
     ['says nothing', {}],
@@ -40,6 +49,9 @@ describe('a statement', () => {
     expect(isWide(allow({ Action: 'iam:*' }), ['*'])).toBe(false);
     expect(isWide(allow({ Action: 's3:*' }), ['s3:*'])).toBe(true);
     expect(isWide(allow({ NotAction: 'iam:*' }), ['iam:*'])).toBe(false);
+    expect(isWide(allow({ Action: 's3:*', Resource: 'arn:aws:s3:::*' }), ['s3:*'])).toBe(true);
+    expect(isWide(allow({ Action: 's3:*', Resource: 'arn:aws:s3:::data-*' }), ['s3:*'])).toBe(false);
+    expect(isWide(allow({ Action: 'sagemaker:*', Resource: 'arn:aws:sagemaker:*:*:*' }), ['sagemaker:*'])).toBe(true);
   });
 
   it('of any shape is judged without an error', () => {
@@ -67,6 +79,7 @@ it('a condition tells statements apart; an empty one is none', () => {
 
 it('a statement is spoken of in few words', () => {
   expect(described(allow({ Action: ['iam:*', 's3:*'] }))).toBe('iam:*, s3:* on all resources');
+  expect(described(allow({ Action: 'iam:*', Resource: 'arn:aws:iam::*:*' }))).toBe('iam:* on arn:aws:iam::*:*');
   expect(described({ NotAction: 'iam:*', NotResource: 'arn:aws:s3:::data' })).toBe(
     'everything but iam:* on all resources but arn:aws:s3:::data',
   );

@@ -110,8 +110,11 @@ describe('iam-ai-role-not-admin', () => {
     expect(steps.map(({ call }) => call.operation)).toEqual(['PutRolePolicy', 'DeleteRolePolicy']);
     expect(steps[0]?.call.input['PolicyDocument']).toBe(policy(reading));
     expect(steps.map(({ undo }) => undo)).toMatchObject([
-      { call: { input: { PolicyDocument: inline.mixed } } },
-      { call: { input: { PolicyDocument: inline.only } } },
+      {
+        call: { input: { PolicyDocument: inline.mixed } },
+        only: { is: [encodeURIComponent(policy(reading)).replaceAll('*', '%2A')] },
+      },
+      { call: { input: { PolicyDocument: inline.only } }, only: { is: [], gone: true } },
     ]);
   });
 
@@ -233,7 +236,10 @@ describe('iam-ai-role-trust-narrowed', () => {
     const [step] = (await plan(target)).steps;
 
     expect(step?.only?.is).toEqual([encodeURIComponent(trust)]);
-    expect(step).toMatchObject({ undo: { call: { input: { PolicyDocument: trust } } } });
+    const put = step?.call.input['PolicyDocument'] as string;
+    expect(step).toMatchObject({
+      undo: { call: { input: { PolicyDocument: trust } }, only: { is: [encodeURIComponent(put)] } },
+    });
   });
 });
 
@@ -284,6 +290,17 @@ describe('iam-ai-role-boundary-kept', () => {
       state: 'compliant',
       live: { boundary: other },
     });
+  });
+
+  it('does not take a boundary that allows everything for the new one of a role that had another', async () => {
+    const open = 'arn:aws:iam::aws:policy/AdministratorAccess';
+    const [step] = (await look({ boundary: open }, { boundary }).plan()).steps;
+
+    expect(step?.call.input).toEqual({ RoleName: role, PermissionsBoundary: boundary });
+    expect(undone(step)).toMatchObject({ call: { input: { PermissionsBoundary: open } } });
+    expect(await look({ boundary: open }).snapshot()).toBeUndefined();
+    expect(await look({ boundary: open }).assess()).toMatchObject({ state: 'compliant', live: { boundary: open } });
+    expect(await look({ boundary: open }).assess(open)).toMatchObject({ state: 'compliant' });
   });
 
   it('puts the one that the policy file names, whatever was there', async () => {

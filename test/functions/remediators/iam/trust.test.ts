@@ -20,6 +20,16 @@ const lets = (Service: unknown, more: object = {}) => ({
 });
 const people = (AWS: unknown, more: object = {}) => ({ ...lets('', more), Principal: { AWS } });
 
+const github = 'token.actions.githubusercontent.com';
+const token = (issuer: string, claims: Readonly<Record<string, unknown>>) => ({
+  Effect: 'Allow',
+  Principal: { Federated: `arn:aws:iam::${account}:oidc-provider/${issuer}` },
+  Action: 'sts:AssumeRoleWithWebIdentity',
+  Condition: {
+    StringLike: Object.fromEntries(Object.entries(claims).map(([key, value]) => [`${issuer}:${key}`, value])),
+  },
+});
+
 describe('a trust policy is one of an AI workload', () => {
   it.each([
     ['SageMaker’s', lets('sagemaker.amazonaws.com')],
@@ -194,6 +204,57 @@ describe('whom a trust policy lets in', () => {
     ['a role of another account', people(`arn:aws:iam::${other}:role/x`), `arn:aws:iam::${other}:role/x may`],
     ['any organisation', people(other, { Condition: { StringLike: { 'aws:PrincipalOrgID': '*' } } }), `${other} may`],
     [
+      'every organisation that has a name',
+      people(other, { Condition: { StringLike: { 'aws:PrincipalOrgID': 'o-*' } } }),
+      other,
+    ],
+    ['every account', people('*', { Condition: { StringLike: { 'aws:PrincipalAccount': '1*' } } }), 'Anybody may'],
+    [
+      'roles of every account',
+      people('*', { Condition: { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/*' } } }),
+      'Anybody may',
+    ],
+    [
+      'another account by a condition',
+      people('*', { Condition: { StringEquals: { 'aws:PrincipalAccount': [account, other] } } }),
+      `${other} may assume the role without a condition`,
+    ],
+    [
+      'a role of another account by a condition',
+      people('*', { Condition: { ArnLike: { 'aws:PrincipalArn': `arn:aws:iam::${other}:role/*` } } }),
+      `arn:aws:iam::${other}:role/* may`,
+    ],
+    [
+      'another account that knows any word',
+      people(other, { Condition: { StringLike: { 'sts:ExternalId': '?*' } } }),
+      other,
+    ],
+    ['all but one', { ...people(''), Principal: undefined, NotPrincipal: { AWS: other } }, 'Anybody may'],
+    [
+      'tokens of a shared provider',
+      token(github, {}),
+      'Whoever gets a token of token.actions.githubusercontent.com may',
+    ],
+    ['tokens for AWS', token(github, { aud: 'sts.amazonaws.com' }), 'Whoever gets a token'],
+    ['tokens of every repository', token(github, { sub: 'repo:*' }), 'Whoever gets a token'],
+    ['tokens of one repository or any', token(github, { sub: ['repo:acme/models:*', '*'] }), 'Whoever gets a token'],
+    [
+      'tokens of a shared provider for its usual audience',
+      token('gitlab.com', { aud: 'https://gitlab.com' }),
+      'Whoever',
+    ],
+    [
+      'tokens of a cluster',
+      token('oidc.eks.eu-central-1.amazonaws.com/id/A1', { aud: 'sts.amazonaws.com' }),
+      'Whoever',
+    ],
+    ['tokens of Cognito', { ...token('', {}), Principal: { Federated: 'cognito-identity.amazonaws.com' } }, 'Whoever'],
+    [
+      'another account’s provider',
+      { ...token('', {}), Principal: { Federated: `arn:aws:iam::${other}:oidc-provider/idp.example.org` } },
+      'may let in whom it likes',
+    ],
+    [
       'a service for another account',
       lets('sagemaker.amazonaws.com', { Condition: { StringEquals: { 'aws:SourceAccount': [account, other] } } }),
       `sagemaker.amazonaws.com may assume the role on behalf of account ${other}`,
@@ -211,6 +272,40 @@ describe('whom a trust policy lets in', () => {
     ['the own account', people([account, `arn:aws:iam::${account}:root`])],
     ['an organisation', { ...people('*'), Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } } }],
     ['another account that knows a word', people(other, { Condition: { StringEquals: { 'sts:ExternalId': 'x' } } })],
+    [
+      'a part of an organisation',
+      people('*', { Condition: { 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': 'o-a1b2c3d4e5/r-ab12/*' } } }),
+    ],
+    [
+      'own roles by a condition',
+      people('*', { Condition: { ArnLike: { 'aws:PrincipalArn': `arn:aws:iam::${account}:role/*` } } }),
+    ],
+    [
+      'a role of another account that is named',
+      people(other, { Condition: { ArnLike: { 'aws:PrincipalArn': `arn:aws:iam::${other}:role/x` } } }),
+    ],
+    [
+      'another account by a condition that knows a word',
+      people('*', { Condition: { StringEquals: { 'aws:PrincipalAccount': other, 'sts:ExternalId': 'x' } } }),
+    ],
+    ['one repository', token(github, { aud: 'sts.amazonaws.com', sub: 'repo:acme/models:*' })],
+    [
+      'a service account of a cluster',
+      token('oidc.eks.eu-central-1.amazonaws.com/id/A1', { sub: 'system:serviceaccount:ml:train' }),
+    ],
+    ['an application of an own provider', token('idp.example.org', { aud: 'models' })],
+    [
+      'people of a directory',
+      {
+        ...token('', {}),
+        Action: 'sts:AssumeRoleWithSAML',
+        Principal: { Federated: `arn:aws:iam::${account}:saml-provider/okta` },
+      },
+    ],
+    [
+      'a provider that gives no tokens',
+      { ...token('', {}), Principal: { Federated: `arn:aws:iam::${account}:saml-provider/okta` } },
+    ],
     ['nobody', { ...people('*'), Effect: 'Deny' }],
     ['a user that is gone', people('AIDAEXAMPLE0000000001')],
     ['a service', lets('sagemaker.amazonaws.com')],
