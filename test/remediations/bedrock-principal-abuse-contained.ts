@@ -34,11 +34,12 @@ function isContained(policy = '{"Statement":[]}'): boolean {
   const { Statement } = JSON.parse(policy) as {
     readonly Statement: readonly Partial<ReturnType<typeof denials>[number]>[];
   };
-  return Statement.some(({ Effect, Resource = [], Condition }) => {
+  return Statement.some(({ Sid, Effect, Resource = [], Condition }) => {
     const until = Condition?.DateLessThan['aws:CurrentTime'] ?? '';
     const resources = [Resource].flat();
     const isDenied = resources.some((one) => one === '*' || one.endsWith('/amazon.nova-pro-v1:0'));
-    return Effect === 'Deny' && isDenied && until > '2026-11-20T10:00:00Z';
+    // Of the two that we put, the one that knows models.
+    return Sid === 'RedressContainment' && Effect === 'Deny' && isDenied && until > '2026-11-20T10:00:00Z';
   });
 }
 

@@ -69,6 +69,8 @@ export const fixture: Fixture = {
   },
   // The instance with its interfaces, and what Inspector has found.
   readCalls: 2,
+  // And once it is isolated, whether its group still isolates.
+  verifyCalls: 3,
   breakAgain: (state) => join(state, serving),
   fixByHand: (state) => join(state, isolation),
   remove(state) {

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { redress } from './commands/cli.ts';
+import { redress } from './cli.ts';
 
 async function server(status: number, type: string, body: string): Promise<string> {
   const answers = createServer((_request, response) => {
