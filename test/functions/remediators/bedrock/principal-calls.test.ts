@@ -374,7 +374,15 @@ describe('iam-principal-denied-calls-contained', () => {
     const found = of(each);
     const listed = await found.list();
 
-    expect(listed.map(({ hints: hinted = {} }) => hinted.caller)).toEqual(['s0', 's1', 's2', 's3', 's4', 's5', undefined]);
+    expect(listed.map(({ hints: hinted = {} }) => hinted.caller)).toEqual([
+      's0',
+      's1',
+      's2',
+      's3',
+      's4',
+      's5',
+      undefined,
+    ]);
     expect(listed.at(-1)).toEqual({ resource: ref, hints: {} });
     expect(await judge(found, ref, { requested: 'sweep' }, few)).toMatchObject({ state: 'wrong' });
     expect(await judge(found, ref, { requested: 'sweep', caller: 's0' }, few)).toMatchObject({ state: 'compliant' });
