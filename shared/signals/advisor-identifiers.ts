@@ -1,9 +1,8 @@
 import type { Scope } from '../remediation.ts';
 import { arnOf, partitionOf } from './arn.ts';
 import { invalidIdentifier } from './event-error.ts';
+import type { Identify } from './identify.ts';
 import type { ResourceRef } from './signal.ts';
-
-type Identify = (text: string, scope: Scope, path: string) => Omit<ResourceRef, 'type'>;
 
 // As `checkId` makes it of a check's name.
 const CHECK = /^[a-z0-9](?:-?[a-z0-9]){0,127}$/;

@@ -1,9 +1,6 @@
-import type { Scope } from '../remediation.ts';
 import { arnOf, resourcePart } from './arn.ts';
 import { invalidIdentifier } from './event-error.ts';
-import type { ResourceRef } from './signal.ts';
-
-type Identify = (text: string, scope: Scope, path: string) => Omit<ResourceRef, 'type'>;
+import type { Identify } from './identify.ts';
 
 /** Each id ends with ten letters and digits that the service chooses. */
 const ids: Readonly<Record<string, RegExp>> = {

@@ -72,3 +72,8 @@ export function resourcePart(
 export function arnOf(service: string, resource: string, scope: Scope): string {
   return `arn:${partitionOf(scope.region)}:${service}:${scope.region}:${scope.account}:${resource}`;
 }
+
+/** What follows the kind in an ARN's resource: `fraud` in `endpoint/fraud`. */
+export function afterSlash(resource: string, kind: string): string | undefined {
+  return resource.startsWith(`${kind}/`) ? resource.slice(kind.length + 1) : undefined;
+}
