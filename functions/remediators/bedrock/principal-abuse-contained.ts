@@ -63,7 +63,9 @@ export const principalAbuseContained = defineRemediation({
   uses: { iam },
 
   async locate(signal, _aws, { hours, scope }, now) {
-    const { models } = signal.hints;
+    const { models, findingType: told, remediation } = signal.hints;
+    // Who only asks how things stand, as redress explain does, says nothing of abuse.
+    if (told === undefined && remediation === undefined) return { verdict: nothingTold };
     if (signal.resource.type === 'AWS::IAM::RootUser') return { verdict: rootUser };
     if (models?.length === 0) return { verdict: otherModels };
     const facts: Facts = {
@@ -110,6 +112,11 @@ function factsOf({ facts }: Target): Facts {
 function occasion({ hints }: Signal): string {
   return hints.findingType === undefined ? 'A request' : `The finding ${hints.findingType}`;
 }
+
+const nothingTold = {
+  state: 'compliant',
+  why: 'No finding names it: only one of GuardDuty, or a request for this very remediation, leads to a deny.',
+} as const;
 
 const rootUser = {
   state: 'manual',

@@ -76,7 +76,14 @@ describe('bedrock-principal-abuse-contained', () => {
 
     expect(targetOf(await locate(role, { findingType: hints.findingType })).facts).toMatchObject({ models: null });
     expect(targetOf(await locate(role, hints, { scope: 'all-models' })).facts).toMatchObject({ models: null });
-    expect(targetOf(await locate(role, { requested: 'person' })).facts).toMatchObject({ finding: 'A request' });
+  });
+
+  it('takes a request for an accusation only where it is made for this remediation', async () => {
+    const { locate } = holding();
+    const request = { requested: 'person', remediation: principalAbuseContained.id } as const;
+
+    expect(targetOf(await locate(role, request)).facts).toMatchObject({ finding: 'A request' });
+    expect(await locate(role, { requested: 'person' })).toMatchObject({ verdict: { state: 'compliant' } });
   });
 
   it.each([
