@@ -8,10 +8,13 @@ export type SdkImports = ReadonlyMap<string, ReadonlySet<string>>;
 
 /**
  * The least that a function's SDK clients cost: a module with the same clients and commands, and nothing
- * else, to be bundled as the function is.
+ * else, to be bundled as the function is. Each under a name of its own: services have commands of the same name.
  */
 export function bareEntry(imports: SdkImports): string {
-  const lines = [...imports].map(([name, members]) => `export { ${[...members].join(', ')} } from '${name}';\n`);
+  const lines = [...imports].map(([name, members], index) => {
+    const exported = [...members].map((member) => `${member} as ${member}${index}`);
+    return `export { ${exported.join(', ')} } from '${name}';\n`;
+  });
   return lines.join('');
 }
 

@@ -114,9 +114,19 @@ import { readFile } from 'node:fs/promises';
 `);
 
     expect(bareEntry(found)).toBe(
-      "export { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';\n" +
-        "export { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';\n",
+      "export { GetObjectCommand as GetObjectCommand0, S3Client as S3Client0 } from '@aws-sdk/client-s3';\n" +
+        "export { InvokeCommand as InvokeCommand1, LambdaClient as LambdaClient1 } from '@aws-sdk/client-lambda';\n",
     );
+  });
+
+  it('tells commands of the same name apart', () => {
+    const both = ['@aws-sdk/client-bedrock', '@aws-sdk/client-bedrock-agent'].map(
+      (name) => [name, new Set(['ListTagsForResourceCommand'])] as const,
+    );
+    const exported = [...bareEntry(new Map(both)).matchAll(/ as (\w+)/g)].map(([, name]) => name);
+
+    expect(exported).toHaveLength(2);
+    expect(new Set(exported).size).toBe(2);
   });
 
   it('is a loop that looks at each line', () => {
