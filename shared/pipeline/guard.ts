@@ -80,7 +80,7 @@ export function excuse(
 }
 
 /** A signal about an account that this deployment does not serve is somebody else's, or made up. */
-function account({ signal, accounts }: Pick<Situation, 'signal' | 'accounts'>): Stop | undefined {
+export function account({ signal, accounts }: Pick<Situation, 'signal' | 'accounts'>): Stop | undefined {
   if (accounts.includes(signal.account)) return undefined;
   return { status: 'refused', reason: `Account ${signal.account} is not one that this deployment acts in.` };
 }

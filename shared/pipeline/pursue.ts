@@ -6,6 +6,7 @@ import type { Opening } from './claim.ts';
 import { epoch } from './condition.ts';
 import { conclude } from './record.ts';
 import { remediate, withoutPlan } from './remediate.ts';
+import { account } from './guard.ts';
 import { rule } from './ruling.ts';
 import { attempt, servicesOf } from './run.ts';
 import type { Run } from './run.ts';
@@ -19,6 +20,11 @@ const mostTargets = 100;
 export async function pursue(way: Omit<Run, 'target'>): Promise<Outcome[]> {
   const { signal, remediation } = way;
   const here: Run = { ...way, target: signal.resource };
+  const foreign = account({ signal, accounts: way.edge.accounts });
+  if (foreign !== undefined) {
+    // What is called alike in our own account tells nothing about theirs, and nobody must be told that it is right.
+    return [(await conclude(here, undefined, { ...foreign, guard: 'account' })).outcome];
+  }
   if (remediation.locate === undefined) return remediate(here);
 
   const located = await locate(here);

@@ -6,6 +6,7 @@ import { signalAbout } from '../../kit/signal.ts';
 import { enforcing, sourceOf } from '../../kit/world.ts';
 import { hosting } from '../../local/account/world.ts';
 import { breakable } from './breakable.ts';
+import { fixtureOf } from './bucket-world.ts';
 
 const remediation = 'sagemaker-endpoint-encrypted';
 const signal = signalAbout(
@@ -107,5 +108,24 @@ describe('a signal that no remediation takes', () => {
 
     await expect(world.send(remediation, other)).resolves.toEqual([]);
     expect(world.account.calls).toEqual([]);
+  });
+});
+
+describe('a finding about another account, such as an administrator of Security Hub is told of', () => {
+  it('is not called right, nor resolved, for what is called alike in our own', async () => {
+    const { right, signal: own } = fixtureOf(remediation);
+    const world = openQuickWorld({ account: right, policy: sourceOf(enforcing()) });
+    const id = 'arn:aws:securityhub:eu-central-1:444455556666:security-control/SageMaker.4/finding/1';
+    const product = 'arn:aws:securityhub:eu-central-1::product/aws/securityhub';
+    const theirs = { ...own, source: 'security-hub' as const, account: '444455556666' };
+
+    const outcomes = await world.send(remediation, {
+      ...theirs,
+      hints: { ...own.hints, hubFinding: { format: 'asff', id, product } },
+    });
+
+    expect(statuses(outcomes)).toEqual(['refused (account)']);
+    expect(world.account.calls).toEqual([]);
+    expect(outcomes[0]).not.toHaveProperty('followUps');
   });
 });
