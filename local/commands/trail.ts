@@ -45,7 +45,7 @@ Bedrock AgentCore and IAM. In the local account, the history is what the last co
   --state FILE           what an earlier command has left; .redress/state.json by default
   --no-state             ask the initial account
 
-The event history holds management events: InvokeModel and Converse are among them. Data events are not: InvokeAgent,
+The event history holds management events; InvokeModel has been recorded as one. Data events are not in it: InvokeAgent,
 InvokeEndpoint, reading and writing objects. A trail that logs them keeps them in its bucket, where files arrive some
 minutes after the call. Log files are read one after the other and answered as they are read, those of the newest day
 first; one that can't be read is told of, and the command then ends with 1. To try it:

@@ -36,8 +36,9 @@ export interface Page {
 export const mostRecords = 50 * mostPages;
 
 /**
- * Calls on AI services in the event history, newest first, page by page. It holds management events, and with them
- * the invocation of models; of data events, such as InvokeEndpoint, it knows nothing.
+ * Calls on AI services in the event history, newest first, page by page. It holds management events. Published records
+ * of InvokeModel say `"managementEvent": true`, such as Sumo Logic's of October 2024; where AWS logs the invocation of
+ * models as data events, it is not counted, as InvokeEndpoint is not.
  *
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
  */
